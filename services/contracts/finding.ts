@@ -1,0 +1,36 @@
+import { z } from 'zod';
+
+/** `review`: a person should look. `act`: strong enough for a guarded rule. */
+export const raisedLevel = z.enum(['review', 'act']);
+export type RaisedLevel = z.output<typeof raisedLevel>;
+
+export const reason = z.object({
+  detector: z.string(),
+  value: z.number(),
+  threshold: z.number(),
+  /** The capped log-likelihood ratio (nats) that this detector adds; negative for counter-evidence. */
+  evidence_weight: z.number(),
+});
+export type Reason = z.output<typeof reason>;
+
+export const subjectKind = z.enum(['account', 'campaign']);
+
+/**
+ * A subject reaches a level. `raised_at`, `first_event_at` and `last_event_at` are event times in
+ * milliseconds since the epoch; `requests_seen` counts the subject's requests up to `raised_at`.
+ */
+export const finding = z.object({
+  subject_kind: subjectKind,
+  subject_id: z.string(),
+  campaign_id: z.string().nullable(),
+  level: raisedLevel,
+  episode: z.int().positive(),
+  raised_at: z.int(),
+  first_event_at: z.int(),
+  last_event_at: z.int(),
+  requests_seen: z.int().nonnegative(),
+  score: z.number(),
+  reasons: z.array(reason),
+  sample_event_ids: z.array(z.string()),
+});
+export type Finding = z.output<typeof finding>;

@@ -1,0 +1,60 @@
+/** Every error that a user can meet, with the HTTP status it becomes. Codes never change; docs/errors.md lists them. */
+export const errorStatuses = {
+  unauthenticated: 401,
+  key_unknown: 401,
+  key_revoked: 401,
+  scope_forbidden: 403,
+  not_found: 404,
+  method_not_allowed: 405,
+  body_unparsable: 400,
+  body_stream_invalid: 400,
+  body_too_large: 413,
+  encoding_unsupported: 415,
+  query_invalid: 400,
+  overloaded: 503,
+  rate_limited: 429,
+  store_unavailable: 503,
+  internal: 500,
+  setting_invalid: 500,
+  port_taken: 500,
+  eviction_policy_unsafe: 500,
+  partition_count_mismatch: 500,
+  partition_fenced: 500,
+  queue_lost: 500,
+  batch_undecodable: 500,
+  migration_edited: 500,
+  schema_too_new: 500,
+  redis_missing: 500,
+  postgres_failed: 500,
+  usage: 500,
+} as const;
+
+export type ErrorCode = keyof typeof errorStatuses;
+
+interface AppErrorOptions {
+  readonly cause?: unknown;
+  readonly retryable?: boolean;
+  /** Seconds after which a caller may try again; becomes Retry-After. */
+  readonly retryAfterSeconds?: number;
+  /** Facts for the log. Never prompt text, keys or personal data. */
+  readonly context?: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** An error with a stable code and a message that says what to do. */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly status: number;
+  readonly retryable: boolean;
+  readonly retryAfterSeconds: number | undefined;
+  readonly context: Readonly<Record<string, string | number | boolean>>;
+
+  constructor(code: ErrorCode, message: string, options: AppErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'AppError';
+    this.code = code;
+    this.status = errorStatuses[code];
+    this.retryable = options.retryable ?? false;
+    this.retryAfterSeconds = options.retryAfterSeconds;
+    this.context = options.context ?? {};
+  }
+}
