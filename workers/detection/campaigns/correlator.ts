@@ -1,0 +1,42 @@
+import type { Finding, Reason, RaisedLevel } from '../../../services/contracts/finding.ts';
+import type { AccountDigest } from '../engine.ts';
+
+export interface CampaignMember {
+  readonly accountId: string;
+  /** 0 to 1: how sure it is that this account belongs. */
+  readonly confidence: number;
+  readonly reasons: readonly Reason[];
+}
+
+/** A shared trait that ties members together: `rarity` is ln(accounts / accounts that carry the trait), in nats. */
+export interface CampaignLink {
+  readonly family: string;
+  readonly trait: string;
+  readonly accounts: number;
+  readonly rarity: number;
+}
+
+export interface CampaignRecord {
+  readonly campaignId: string;
+  readonly mergedInto: string | null;
+  readonly level: RaisedLevel | null;
+  readonly score: number;
+  readonly firstSeenAt: number;
+  readonly members: readonly CampaignMember[];
+  readonly links: readonly CampaignLink[];
+}
+
+export interface CorrelatorEffects {
+  readonly findings: readonly Finding[];
+  /** Campaigns that changed at this tick. */
+  readonly campaigns: readonly CampaignRecord[];
+}
+
+/** Links accounts over rare shared traits and judges each group as one. Pure: a function of the digests and ticks given. */
+export interface Correlator {
+  /** Puts stored campaigns back, before any digest. */
+  restore(campaigns: readonly CampaignRecord[]): void;
+  /** Takes the newest digest of an account; digests come in order of tick, then account id. */
+  applyDigest(digest: AccountDigest): void;
+  closeTick(tickAt: number): CorrelatorEffects;
+}
