@@ -22,6 +22,7 @@ export const errorStatuses = {
   partition_fenced: 500,
   queue_lost: 500,
   batch_undecodable: 500,
+  profile_undecodable: 500,
   migration_edited: 500,
   schema_too_new: 500,
   redis_missing: 500,
