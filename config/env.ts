@@ -1,0 +1,80 @@
+import { hostname } from 'node:os';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { AppError } from '../services/errors.ts';
+
+type Source = Readonly<Record<string, string | undefined>>;
+
+const port = (preset: number) => z.coerce.number().int().min(0).max(65_535).default(preset);
+const whole = (preset: number, least = 1) => z.coerce.number().int().min(least).default(preset);
+
+const shape = z.object({
+  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'must start with postgres://'),
+  REDIS_URL: z.string().regex(/^rediss?:\/\//, 'must start with redis:// or rediss://'),
+  GATEWAY_PORT: port(4318),
+  STAFF_PORT: port(8080),
+  HOST: z.string().default('127.0.0.1'),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  PARTITIONS: whole(8).refine((count) => count <= 1024, 'must be at most 1024'),
+  STILLWATCH_HOME: z.string().default('.stillwatch'),
+  WORKER_ID: z.string().default(`${hostname()}-${String(process.pid)}`),
+  LEASE_MS: whole(10_000, 100),
+  IDLE_FLUSH_MS: whole(2_000),
+  CACHE_BYTES: whole(268_435_456),
+  COMMIT_MAX_BATCHES: whole(32),
+  BATCH_BYTES: whole(524_288),
+  BATCH_DELAY_MS: whole(15, 0),
+  QUEUE_DEPTH_LIMIT: whole(1_000),
+});
+
+const runtimeShape = shape.partial({ DATABASE_URL: true, REDIS_URL: true });
+
+function parse<Schema extends z.ZodType>(schema: Schema, source: Source): z.output<Schema> {
+  // A variable that is set to nothing reads as absent: compose files and shells produce these.
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
+  const result = schema.safeParse(given);
+  if (result.success) return result.data;
+  const problems = result.error.issues.map((issue) => {
+    const name = issue.path.join('.');
+    return given[name] === undefined ? `${name} is missing` : `${name}: ${issue.message}`;
+  });
+  throw new AppError('setting_invalid', `Settings are not usable: ${problems.join('; ')}.`);
+}
+
+function shared(values: z.output<typeof runtimeShape>) {
+  return {
+    gatewayPort: values.GATEWAY_PORT,
+    staffPort: values.STAFF_PORT,
+    host: values.HOST,
+    logLevel: values.LOG_LEVEL,
+    partitions: values.PARTITIONS,
+    /** Absolute path of the folder that holds everything of an embedded instance. */
+    home: resolve(values.STILLWATCH_HOME),
+    workerId: values.WORKER_ID,
+    leaseMs: values.LEASE_MS,
+    idleFlushMs: values.IDLE_FLUSH_MS,
+    cacheBytes: values.CACHE_BYTES,
+    commitMaxBatches: values.COMMIT_MAX_BATCHES,
+    batchBytes: values.BATCH_BYTES,
+    batchDelayMs: values.BATCH_DELAY_MS,
+    /** Pending batches over all partitions from which on intake answers 503. */
+    queueDepthLimit: values.QUEUE_DEPTH_LIMIT,
+  };
+}
+
+export type Env = ReturnType<typeof loadEnv>;
+export type RuntimeEnv = ReturnType<typeof loadRuntimeEnv>;
+
+/** Settings of a role, which cannot run without its stores. Throws setting_invalid naming every problem at once. */
+export function loadEnv(source: Source = process.env) {
+  const values = parse(shape, source);
+  const stores = { databaseUrl: values.DATABASE_URL, redisUrl: values.REDIS_URL };
+  return Object.freeze({ ...stores, ...shared(values) });
+}
+
+/** The same for what can bring its own stores up (`npm start`) or find the running ones (the command line). */
+export function loadRuntimeEnv(source: Source = process.env) {
+  const values = parse(runtimeShape, source);
+  const stores = { databaseUrl: values.DATABASE_URL, redisUrl: values.REDIS_URL };
+  return Object.freeze({ ...stores, ...shared(values) });
+}
