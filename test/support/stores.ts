@@ -1,0 +1,79 @@
+import { join } from 'node:path';
+import pg from 'pg';
+import { findOnPath } from '../../services/runtime/find-on-path.ts';
+import { startPostgres } from '../../services/runtime/postgres-server.ts';
+import { startRedis } from '../../services/runtime/redis-server.ts';
+import { createFaultHandle, type FaultHandle } from './fault-handle.ts';
+import { planTestPostgres, startTestPostgres } from './own-postgres.ts';
+import { makeTempFolder, type Teardown } from './temp-folder.ts';
+import { createTestDatabase, dropTestDatabase } from './test-database.ts';
+
+export interface Stores {
+  readonly databaseUrl: string;
+  readonly redisUrl: string;
+  /** Ended with the test. */
+  readonly pool: pg.Pool;
+  readonly redis: FaultHandle;
+}
+
+interface StoresOptions {
+  /** False for a database without tables. */
+  readonly isMigrated?: boolean;
+}
+
+function openPool(t: Teardown, databaseUrl: string): pg.Pool {
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 8 });
+  // A killed server breaks idle connections; the queries of the test are what reports it.
+  pool.on('error', () => undefined);
+  t.teardown(() => pool.end());
+  return pool;
+}
+
+/** The server that the test run shares, or one for this file when it runs alone. */
+async function useServer(t: Teardown): Promise<string> {
+  const shared = process.env['STILLWATCH_TEST_POSTGRES'];
+  if (shared !== undefined) return shared;
+  const own = await startTestPostgres(await makeTempFolder(t));
+  t.teardown(() => own.stop());
+  return own.url;
+}
+
+/** A redis-server of this test's own: AOF with appendfsync always, noeviction. Stopped with the test. */
+export async function startOwnRedis(t: Teardown): Promise<FaultHandle> {
+  const folder = await makeTempFolder(t);
+  const names = ['redis-server', 'valkey-server'];
+  const binary = (await findOnPath(names, process.env['PATH'] ?? '')) ?? 'redis-server';
+  const plan = { binary, folder: join(folder, 'redis'), password: 'test' };
+  const handle = await createFaultHandle((port) =>
+    startRedis({
+      ...plan,
+      logFile: join(folder, 'redis.log'),
+      ...(port === undefined ? {} : { port }),
+    }),
+  );
+  t.teardown(() => handle.stop());
+  return handle;
+}
+
+export type OwnPostgres = FaultHandle & { readonly databaseUrl: string };
+
+/** A PostgreSQL of this test's own, to be killed and restarted; `databaseUrl` names a migrated database in it. */
+export async function startOwnPostgres(t: Teardown): Promise<OwnPostgres> {
+  const plan = await planTestPostgres(await makeTempFolder(t));
+  const handle = await createFaultHandle((port) =>
+    startPostgres({ ...plan, ...(port === undefined ? {} : { port }) }),
+  );
+  t.teardown(() => handle.stop());
+  return { ...handle, databaseUrl: await createTestDatabase(handle.url, true) };
+}
+
+/** A real Postgres database and a real Redis for one test file. Everything goes away with the test. */
+export async function startStores(
+  t: Teardown,
+  { isMigrated = true }: StoresOptions = {},
+): Promise<Stores> {
+  const [serverUrl, redis] = await Promise.all([useServer(t), startOwnRedis(t)]);
+  const databaseUrl = await createTestDatabase(serverUrl, isMigrated);
+  t.teardown(() => dropTestDatabase(databaseUrl));
+  return { databaseUrl, redisUrl: redis.url, pool: openPool(t, databaseUrl), redis };
+}
