@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
+import { waitUntil } from './wait-until.ts';
 
 export function hasEnded(child: ChildProcess): boolean {
   return child.exitCode !== null || child.signalCode !== null;
@@ -24,4 +25,14 @@ export async function endChild(
   child.kill(signal);
   await ended(child);
   clearTimeout(timer);
+}
+
+/** Waits until the child `answers`; false when it ended before that or the deadline passed. */
+export async function becomesReady(
+  child: ChildProcess,
+  answers: () => Promise<boolean>,
+  deadlineMs = 60_000,
+): Promise<boolean> {
+  const answered = async () => hasEnded(child) || (await answers());
+  return (await waitUntil(answered, { deadlineMs })) && !hasEnded(child);
 }

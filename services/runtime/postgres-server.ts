@@ -4,7 +4,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { AppError } from '../errors.ts';
-import { endChild, hasEnded } from './child-process.ts';
+import { becomesReady, endChild } from './child-process.ts';
 import { findFreePort } from './free-port.ts';
 import type { PostgresBinaries } from './postgres-binaries.ts';
 import type { SystemUser } from './postgres-user.ts';
@@ -89,10 +89,7 @@ export async function startPostgres(plan: PostgresPlan): Promise<StoreProcess> {
   for (let attempt = 1; ; attempt += 1) {
     await clearStaleLock(plan.folder);
     const child = launch(plan, port);
-    let isUp = false;
-    await waitUntil(async () => hasEnded(child) || (isUp = await answers(url)), {
-      deadlineMs: 60_000,
-    });
+    const isUp = await becomesReady(child, () => answers(url));
     if (isUp && child.pid !== undefined) {
       return { url, port, pid: child.pid, child, stop: () => endChild(child, 'SIGINT') };
     }

@@ -3,10 +3,9 @@ import { closeSync, openSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { Redis } from 'ioredis';
 import { AppError } from '../errors.ts';
-import { endChild, hasEnded } from './child-process.ts';
+import { becomesReady, endChild } from './child-process.ts';
 import { findFreePort } from './free-port.ts';
 import type { StoreProcess } from './store-process.ts';
-import { waitUntil } from './wait-until.ts';
 
 export interface RedisPlan {
   readonly binary: string;
@@ -39,7 +38,8 @@ async function answers(url: string): Promise<boolean> {
   client.on('error', () => undefined);
   try {
     await client.connect();
-    return (await client.ping()) === 'PONG';
+    await client.ping();
+    return true;
   } catch {
     return false;
   } finally {
@@ -70,11 +70,8 @@ export async function startRedis(plan: RedisPlan): Promise<StoreProcess> {
     const port = plan.port ?? (await findFreePort());
     const url = `redis://:${plan.password}@127.0.0.1:${String(port)}`;
     const child = launch(plan, port);
-    let isUp = false;
-    await waitUntil(async () => hasEnded(child) || (isUp = await answers(url)), {
-      deadlineMs: 60_000,
-    });
-    if (isUp && !hasEnded(child) && child.pid !== undefined) {
+    const isUp = await becomesReady(child, () => answers(url));
+    if (isUp && child.pid !== undefined) {
       return { url, port, pid: child.pid, child, stop: () => endChild(child, 'SIGTERM') };
     }
     await endChild(child, 'SIGKILL');

@@ -1,4 +1,4 @@
-import { spawn, type SpawnOptions } from 'node:child_process';
+import { spawn, type SpawnOptionsWithoutStdio } from 'node:child_process';
 
 export interface CommandResult {
   /** Null when a signal ended it or it could not be started. */
@@ -10,14 +10,14 @@ export interface CommandResult {
 export function runCommand(
   command: string,
   args: readonly string[],
-  options: SpawnOptions = {},
+  options: SpawnOptionsWithoutStdio = {},
 ): Promise<CommandResult> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
     const collect = (chunk: Buffer) => chunks.push(chunk);
-    child.stdout?.on('data', collect);
-    child.stderr?.on('data', collect);
+    child.stdout.on('data', collect);
+    child.stderr.on('data', collect);
     child.once('error', (error) => {
       resolve({ exitCode: null, output: error.message });
     });

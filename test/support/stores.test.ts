@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis';
+import pg from 'pg';
 import t from 'tap';
 import { startOwnPostgres, startStores } from './stores.ts';
-import pg from 'pg';
 
 await t.test('the stores of a test answer and go away with it', async (t) => {
   const { pool, redisUrl } = await startStores(t);
@@ -31,7 +31,7 @@ await t.test('an own postgres keeps committed rows over a kill -9', async (t) =>
     await client.connect();
     const result = await client.query(sql);
     await client.end();
-    return result.rows;
+    return result.rows as unknown[];
   };
   await run('create table kept as select 7 as value');
   await postgres.kill();
