@@ -6,11 +6,9 @@ import { AppError } from '../errors.ts';
 import { becomesReady, endChild } from './child-process.ts';
 import { findFreePort } from './free-port.ts';
 import type { StoreProcess } from './store-process.ts';
+import type { RedisBinary } from './unpack-redis.ts';
 
-export interface RedisPlan {
-  readonly binary: string;
-  /** Where its libraries are when it was unpacked by us; undefined for an installed one. */
-  readonly libraryPath?: string | undefined;
+export interface RedisPlan extends RedisBinary {
   readonly folder: string;
   readonly password: string;
   readonly logFile: string;

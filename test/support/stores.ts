@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import pg from 'pg';
-import { findOnPath } from '../../services/runtime/find-on-path.ts';
+import { findRedis } from '../../services/runtime/find-redis.ts';
 import { startPostgres } from '../../services/runtime/postgres-server.ts';
 import { startRedis } from '../../services/runtime/redis-server.ts';
 import { createFaultHandle, type FaultHandle } from './fault-handle.ts';
 import { planTestPostgres, startTestPostgres } from './own-postgres.ts';
+import { projectRoot } from './source-files.ts';
 import { makeTempFolder, type Teardown } from './temp-folder.ts';
 import { createTestDatabase, dropTestDatabase } from './test-database.ts';
 
@@ -41,9 +42,13 @@ async function useServer(t: Teardown): Promise<string> {
 /** A redis-server of this test's own: AOF with appendfsync always, noeviction. Stopped with the test. */
 export async function startOwnRedis(t: Teardown): Promise<FaultHandle> {
   const folder = await makeTempFolder(t);
-  const names = ['redis-server', 'valkey-server'];
-  const binary = (await findOnPath(names, process.env['PATH'] ?? '')) ?? 'redis-server';
-  const plan = { binary, folder: join(folder, 'redis'), password: 'test' };
+  const found = await findRedis({
+    searchPath: process.env['PATH'] ?? '',
+    // Kept between runs: unpacking takes seconds.
+    unpackFolder: join(projectRoot, '.stillwatch/redis'),
+    say: (line) => process.stderr.write(`# ${line}\n`),
+  });
+  const plan = { ...found, folder: join(folder, 'redis'), password: 'test' };
   const handle = await createFaultHandle((port) =>
     startRedis({
       ...plan,
