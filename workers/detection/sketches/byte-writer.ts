@@ -16,6 +16,8 @@ export interface ByteWriter {
   readonly length: number;
   /** A copy of what was written so far. */
   finish(): Uint8Array;
+  /** Forgets what was written and keeps the memory: one writer can serve every profile. */
+  clear(): void;
 }
 
 interface Target {
@@ -27,13 +29,36 @@ interface Target {
 export function createByteWriter(initialBytes = 512): ByteWriter {
   const bytes = new Uint8Array(initialBytes);
   const target: Target = { bytes, view: new DataView(bytes.buffer), length: 0 };
-  const varint = (value: number): void => {
-    writeVarint(target, value);
+  return {
+    ...fixedWidthWriters(target),
+    varint: (value) => {
+      writeVarint(target, value);
+    },
+    zigzag: (value) => {
+      writeVarint(target, value < 0 ? -2 * value - 1 : 2 * value);
+    },
+    bytes: (value) => {
+      const offset = reserve(target, value.length);
+      target.bytes.set(value, offset);
+    },
+    string: (value) => {
+      writeString(target, value);
+    },
+    get length() {
+      return target.length;
+    },
+    finish: () => target.bytes.slice(0, target.length),
+    clear: () => {
+      target.length = 0;
+    },
   };
+}
+
+function fixedWidthWriters(target: Target): Pick<ByteWriter, 'u8' | 'u16' | 'u32' | 'f32' | 'f64'> {
   return {
     u8: (value) => {
       const offset = reserve(target, 1);
-      target.view.setUint8(offset, value);
+      target.bytes[offset] = value;
     },
     u16: (value) => {
       const offset = reserve(target, 2);
@@ -51,25 +76,10 @@ export function createByteWriter(initialBytes = 512): ByteWriter {
       const offset = reserve(target, 8);
       target.view.setFloat64(offset, value, true);
     },
-    varint,
-    zigzag: (value) => {
-      varint(value < 0 ? -2 * value - 1 : 2 * value);
-    },
-    bytes: (value) => {
-      const offset = reserve(target, value.length);
-      target.bytes.set(value, offset);
-    },
-    string: (value) => {
-      writeString(target, value);
-    },
-    get length() {
-      return target.length;
-    },
-    finish: () => target.bytes.slice(0, target.length),
   };
 }
 
-/** Makes room for `count` bytes and returns where they start. It may replace `view`: call it first. */
+/** Makes room for `count` bytes and returns where they start. It may replace `bytes` and `view`: call it first. */
 function reserve(target: Target, count: number): number {
   const offset = target.length;
   target.length += count;
@@ -83,27 +93,36 @@ function reserve(target: Target, count: number): number {
 }
 
 function writeVarint(target: Target, value: number): void {
+  let offset = reserve(target, value < 128 ? 1 : varintLength(value));
+  const { bytes } = target;
   let rest = value;
-  // Division, not shifts: shifts would cut the value to 32 bits.
-  while (rest >= 128) {
-    const digit = reserve(target, 1);
-    target.view.setUint8(digit, (rest % 128) + 128);
-    rest = Math.floor(rest / 128);
-  }
-  const offset = reserve(target, 1);
-  target.view.setUint8(offset, rest);
+  // Division, not shifts, above 31 bits: shifts would cut the value.
+  for (; rest > 0x7fffffff; rest = Math.floor(rest / 128)) bytes[offset++] = (rest % 128) | 128;
+  for (; rest >= 128; rest >>>= 7) bytes[offset++] = rest | 128;
+  bytes[offset] = rest;
+}
+
+function varintLength(value: number): number {
+  let length = 1;
+  for (let limit = 128; value >= limit; limit *= 128) length++;
+  return length;
 }
 
 function writeString(target: Target, value: string): void {
-  let isWide = false;
-  for (let index = 0; index < value.length && !isWide; index++) {
-    isWide = value.charCodeAt(index) > 0xff;
-  }
+  const isWide = hasWideUnit(value);
   writeVarint(target, value.length * 2 + (isWide ? 1 : 0));
-  const offset = reserve(target, value.length * (isWide ? 2 : 1));
+  let offset = reserve(target, value.length * (isWide ? 2 : 1));
+  const { bytes } = target;
   for (let index = 0; index < value.length; index++) {
     const unit = value.charCodeAt(index);
-    if (isWide) target.view.setUint16(offset + index * 2, unit, true);
-    else target.view.setUint8(offset + index, unit);
+    bytes[offset++] = unit;
+    if (isWide) bytes[offset++] = unit >>> 8;
   }
+}
+
+function hasWideUnit(value: string): boolean {
+  for (let index = 0; index < value.length; index++) {
+    if (value.charCodeAt(index) > 0xff) return true;
+  }
+  return false;
 }

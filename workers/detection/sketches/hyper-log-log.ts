@@ -44,7 +44,7 @@ export function mergeHyperLogLog(into: HyperLogLog, from: HyperLogLog): void {
   }
 }
 
-/** At most 162 bytes: 1 + 3 an element while sparse, then usually 50 to 120. */
+/** At most 163 bytes: 1 + 3 an element while sparse, then usually 50 to 120. */
 export function encodeHyperLogLog(writer: ByteWriter, hll: HyperLogLog): void {
   if (hll.registers !== null) {
     writer.u8(sparseLimit + 1);

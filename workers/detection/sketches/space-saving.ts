@@ -62,7 +62,8 @@ export function heavyHittersOf(sketch: SpaceSaving): readonly HeavyHitter[] {
 export function encodeSpaceSaving(writer: ByteWriter, sketch: SpaceSaving): void {
   writer.varint(sketch.total);
   writer.varint(sketch.size);
-  for (const { key, count, error } of heavyHittersOf(sketch).toSorted((a, b) => a.key - b.key)) {
+  for (const key of sketch.keys.slice(0, sketch.size).sort()) {
+    const { count, error } = hitterAt(sketch, slotOf(sketch, key));
     writer.u32(key);
     writer.varint(count);
     writer.varint(error);

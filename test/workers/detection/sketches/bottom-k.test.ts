@@ -30,7 +30,7 @@ function smallest(list: readonly Entry[]): readonly Entry[] {
 
 t.test(
   'holds exactly the 16 smallest distinct entries, whatever the order and the grouping',
-  async (t) => {
+  async () => {
     fc.assert(
       fc.property(entries, entries, (a, b) => {
         const merged = sampleOf(a);

@@ -63,7 +63,7 @@ t.test('quantiles differ from exact ones by at most one bin', async (t) => {
   t.equal(quantileOf(createHistogram(32), spec, 0.5), 0);
 });
 
-t.test('merging equals counting everything at once and the bytes come back the same', async (t) => {
+t.test('merging equals counting everything at once and the bytes come back the same', async () => {
   fc.assert(
     fc.property(values, values, (a, b) => {
       const merged = histogramOf(a);

@@ -30,7 +30,7 @@ function* integers(start: number, count: number): Generator<number> {
 
 const ranges = fc.array(fc.tuple(fc.nat(2000), fc.nat(300)), { maxLength: 6 });
 
-t.test('counts of up to 32 are exact', async (t) => {
+t.test('counts of up to 32 are exact', async () => {
   fc.assert(
     fc.property(fc.uniqueArray(fc.nat(1e6), { maxLength: 32 }), (values) => {
       return estimate(sketchOf([...values, ...values])) === values.length;
@@ -62,7 +62,7 @@ t.test('estimates have the stated error and no bias from 33 to 5 million', async
 
 t.test(
   'merging in any order and grouping gives the bytes of one sketch of everything',
-  async (t) => {
+  async () => {
     fc.assert(
       fc.property(ranges, (parts) => {
         const sketches = () => parts.map(([start, count]) => sketchOf(integers(start, count)));
@@ -92,7 +92,7 @@ t.test('a stored sketch goes on as if it had never been stored', async (t) => {
         addHash(hll, value);
         addHash(loaded, value);
       }
-      return bytesOf(loaded) === bytesOf(hll) && bytesOf(hll).length <= 2 * 163;
+      return bytesOf(loaded) === bytesOf(hll) && bytesOf(hll).length <= 2 * 130;
     }),
     { numRuns: 50 },
   );
@@ -108,9 +108,15 @@ t.test(
     const hll = sketchOf(integers(0, 100));
     hll.registers = Uint8Array.from({ length: 256 }, (_, index) => (index % 2) * 17);
     const bytes = bytesOf(hll);
-    t.equal(bytes.length / 2, 162);
+    t.equal(bytes.length / 2, 163);
     t.same(decodeHyperLogLog(createByteReader(Buffer.from(bytes, 'hex'))).registers, hll.registers);
-    for (const broken of [[34], [33, 31, ...Array<number>(160).fill(255)], [33, 200, 0], [3, 1]]) {
+    for (const broken of [
+      [34],
+      [33, 31, 160, ...Array<number>(160).fill(255)],
+      [33, 200, 1, 0],
+      [33, 5, 3, 0, 0, 0],
+      [3, 1],
+    ]) {
       t.throws(() => decodeHyperLogLog(createByteReader(Uint8Array.from(broken))), {
         code: 'profile_undecodable',
       });

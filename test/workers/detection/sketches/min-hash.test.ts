@@ -57,7 +57,7 @@ t.test('similarity is free of bias and as exact as stated, for small and large s
   }
 });
 
-t.test('merging and storing in any order gives the sketch of the union', async (t) => {
+t.test('merging and storing in any order gives the sketch of the union', async () => {
   fc.assert(
     fc.property(fc.nat(500), fc.nat(500), fc.nat(500), (a, b, c) => {
       const [low, middle, high] = [a, b, c].toSorted((x, y) => x - y) as [number, number, number];

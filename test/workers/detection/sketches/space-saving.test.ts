@@ -48,11 +48,11 @@ const streams = fc.array(
   { maxLength: 200, size: 'max' },
 );
 
-t.test('counters bracket the truth and hold every heavy key', async (t) => {
+t.test('counters bracket the truth and hold every heavy key', async () => {
   fc.assert(fc.property(streams, (keys) => isWithinBounds(sketchOf(keys), keys)));
 });
 
-t.test('counts are exact while the keys fit', async (t) => {
+t.test('counts are exact while the keys fit', async () => {
   fc.assert(
     fc.property(fc.array(fc.nat(7)), (keys) =>
       heavyHittersOf(sketchOf(keys)).every(({ error }) => error === 0),
@@ -62,7 +62,7 @@ t.test('counts are exact while the keys fit', async (t) => {
 
 t.test(
   'merging keeps the bounds, at once or in steps, and does not depend on the order of the parts',
-  async (t) => {
+  async () => {
     fc.assert(
       fc.property(fc.array(streams, { minLength: 1, maxLength: 5 }), streams, (parts, more) => {
         const merged = mergeSpaceSaving(parts.map(sketchOf), capacity);
