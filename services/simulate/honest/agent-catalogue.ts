@@ -1,0 +1,23 @@
+import { below, fork, sample, type Random } from '../random.ts';
+import { systemPrompt } from '../text/instructions.ts';
+
+/** A coding tool that thousands of accounts run unchanged. */
+export interface CodingAgent {
+  readonly prompt: string;
+  readonly tools: readonly string[];
+}
+
+const toolNames =
+  'read_file,write_file,apply_patch,run_command,search_code,list_files,run_tests,open_url,todo_list,git_diff'.split(
+    ',',
+  );
+
+export function codingAgents(random: Random): readonly CodingAgent[] {
+  return Array.from({ length: 4 }, () => {
+    const own = fork(random);
+    return {
+      prompt: `${systemPrompt(own)} Work in small steps inside the repository. Read before you edit. Run the tests after every change and stop when they pass.`,
+      tools: sample(own, toolNames, 5 + below(own, 4)),
+    };
+  });
+}
