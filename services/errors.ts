@@ -31,6 +31,8 @@ export const errorStatuses = {
   schema_too_new: 500,
   redis_missing: 500,
   postgres_failed: 500,
+  instance_running: 500,
+  role_failed: 500,
   usage: 500,
 } as const;
 
