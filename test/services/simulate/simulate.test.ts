@@ -34,6 +34,7 @@ t.test(
     const ids = new Set<string>();
     let previous = '';
     let count = 0;
+    let broken = 0;
     for (const event of events) {
       if (!isDeepStrictEqual(usageEvent.parse(event), event)) broken += 1;
       if (event.occurred_at < previous) broken += 1;
