@@ -17,7 +17,7 @@ const escapeWidth = escape + plainWidth;
  */
 export function encodeRegisters(writer: ByteWriter, registers: Uint8Array): void {
   let sum = 0;
-  for (const rank of registers) sum += rank;
+  for (let index = 0; index < count; index++) sum += registers[index] ?? 0;
   const centre = Math.floor(sum / count);
   const isPlain = !isUnaryShorter(registers, centre);
   const packed = isPlain ? packPlain(registers) : packUnary(registers, centre);
@@ -75,7 +75,8 @@ function packUnary(registers: Uint8Array, centre: number): Uint8Array {
   let held = 0;
   let heldBits = 0;
   let length = 0;
-  for (const rank of registers) {
+  for (let index = 0; index < count; index++) {
+    const rank = registers[index] ?? 0;
     const ones = Math.min(escape, distanceCode(rank - centre));
     const low = (1 << ones) - 1;
     held |= (ones === escape ? low | (rank << escape) : low) << heldBits;
@@ -91,7 +92,9 @@ function packUnary(registers: Uint8Array, centre: number): Uint8Array {
 
 function isUnaryShorter(registers: Uint8Array, centre: number): boolean {
   let bits = 0;
-  for (const rank of registers) bits += widthOf(Math.min(escape, distanceCode(rank - centre)));
+  for (let index = 0; index < count; index++) {
+    bits += widthOf(Math.min(escape, distanceCode((registers[index] ?? 0) - centre)));
+  }
   return bits < count * plainWidth;
 }
 
