@@ -68,16 +68,13 @@ function createEvent({ identity, traits, moment, exchange, random }: EventParts)
   const isShort = typeof exchange.answer === 'string' || exchange.outputTokens < 8;
   const drawn = isShort ? exchange.outputTokens : logNormal(random, exchange.outputTokens, 0.6);
   const outputTokens = status === 200 ? Math.max(1, Math.round(drawn)) : 0;
-  const { record, sendsSessions } = identity;
+  const { record } = identity;
   const { client } = traits;
-  return {
+  const event: UsageEvent = {
     event_id: `req_${hex(random, 24)}`,
     occurred_at: new Date(moment.at).toISOString(),
     account_id: record.account_id,
-    ...(record.org_id !== undefined && { org_id: record.org_id }),
     api_key_id: traits.apiKeyId,
-    ...(exchange.endUserId !== undefined && { end_user_id: exchange.endUserId }),
-    ...(sendsSessions && { session_id: traits.sessionId }),
     model: exchange.model ?? modelAt(identity.models, moment.at),
     operation: 'chat',
     status,
@@ -91,6 +88,10 @@ function createEvent({ identity, traits, moment, exchange, random }: EventParts)
     usage: { input_tokens: inputTokensOf(exchange), output_tokens: outputTokens },
     request: { ...identity.parameters, ...exchange.request },
     messages: exchange.messages,
-    ...(status === 200 && { completion: answerOf(exchange, outputTokens, random) }),
   };
+  if (record.org_id !== undefined) event.org_id = record.org_id;
+  if (exchange.endUserId !== undefined) event.end_user_id = exchange.endUserId;
+  if (identity.sendsSessions) event.session_id = traits.sessionId;
+  if (status === 200) event.completion = answerOf(exchange, outputTokens, random);
+  return event;
 }

@@ -1,6 +1,6 @@
 /** A source of values whose next one is due at `dueAt`; `take` hands it over and moves on. */
 export interface TimedSource<T> {
-  readonly dueAt: number;
+  dueAt: number;
   take(): T;
 }
 

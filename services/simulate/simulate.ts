@@ -6,7 +6,7 @@ import { castHonest } from './honest/cast-honest.ts';
 import { drawIdentity } from './identity.ts';
 import { mergeByTime, type TimedSource } from './merge-by-time.ts';
 import { createRandom, fork, sample } from './random.ts';
-import { moments } from './rhythm.ts';
+import { moments, type Moment } from './rhythm.ts';
 import type { LabelValue, Role } from './role.ts';
 import { createWorld, type World } from './world.ts';
 
@@ -40,6 +40,10 @@ interface Player {
   readonly source: TimedSource<UsageEvent>;
 }
 
+function dueAt(next: IteratorResult<Moment>): number {
+  return next.done === true ? Infinity : next.value.at;
+}
+
 function play(role: Role, world: World, seed: number): Player {
   const random = createRandom(seed, 2);
   const persona = role.factory({ world, random: fork(random) });
@@ -51,13 +55,12 @@ function play(role: Role, world: World, seed: number): Player {
   const timeline = moments(persona.rhythm, world, fork(random));
   let pending = timeline.next();
   const source: TimedSource<UsageEvent> = {
-    get dueAt() {
-      return pending.done === true ? Infinity : pending.value.at;
-    },
+    dueAt: dueAt(pending),
     take: () => {
       if (pending.done === true) throw new RangeError('the account has no more events');
       const moment = pending.value;
       pending = timeline.next();
+      source.dueAt = dueAt(pending);
       return write(moment, persona.compose(moment));
     },
   };
