@@ -1,7 +1,13 @@
 import { z } from 'zod';
-import { timestamp } from './usage-event.ts';
+import { storableText, timestamp } from './usage-event.ts';
 
-const hashed = z.string().max(256);
+const hashed = storableText(256);
+
+/** Postgres knows no year 0. */
+export const storableTimestamp = timestamp.refine(
+  (at) => !at.startsWith('0000'),
+  'is of the year 0',
+);
 
 export const segments = [
   'chat_product',
@@ -17,10 +23,10 @@ export const segments = [
 
 /** The account record, v1: what the provider knows of an account apart from its calls. */
 export const accountRecord = z.object({
-  account_id: z.string().min(1).max(128),
-  created_at: timestamp.optional(),
-  org_id: z.string().min(1).max(128).optional(),
-  plan: z.string().max(128).optional(),
+  account_id: storableText(128).min(1),
+  created_at: storableTimestamp.optional(),
+  org_id: storableText(128).min(1).optional(),
+  plan: storableText(128).optional(),
   segment: z.enum(segments).optional(),
   signup_ip: hashed.optional(),
   email_domain: hashed.optional(),

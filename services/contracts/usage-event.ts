@@ -3,14 +3,23 @@ import { z } from 'zod';
 /** RFC 3339 with a zone, as `occurred_at` and `created_at` are written. */
 export const timestamp = z.iso.datetime({ offset: true });
 
-const identifier = z.string().min(1).max(128);
+/** Postgres stores neither NUL nor an unpaired surrogate, so one of these in a name would fail a whole batch later. */
+export function isStorable(text: string): boolean {
+  return text.isWellFormed() && !text.includes('\0');
+}
+
+/** A string of at most `longest` UTF-16 units that any store can hold. */
+export const storableText = (longest: number) =>
+  z.string().max(longest).refine(isStorable, 'holds NUL or an unpaired surrogate');
+
+const identifier = storableText(128).min(1);
 const count = z.int().nonnegative();
 
 const client = z.object({
-  ip: z.string().max(64).optional(),
-  user_agent: z.string().max(1024).optional(),
+  ip: storableText(64).optional(),
+  user_agent: storableText(1024).optional(),
   asn: count.optional(),
-  tls_fingerprint: z.string().max(256).optional(),
+  tls_fingerprint: storableText(256).optional(),
 });
 
 const usage = z.object({
@@ -48,8 +57,8 @@ export const usageEvent = z.object({
   api_key_id: identifier.optional(),
   end_user_id: identifier.optional(),
   session_id: identifier.optional(),
-  model: z.string().min(1).max(256),
-  operation: z.string().max(64).optional(),
+  model: storableText(256).min(1),
+  operation: storableText(64).optional(),
   status: z.int().optional(),
   latency_ms: z.number().nonnegative().optional(),
   client: client.optional(),
@@ -58,7 +67,7 @@ export const usageEvent = z.object({
   messages: z.array(message).optional(),
   completion: z.string().optional(),
   content_state: z.enum(['full', 'truncated', 'redacted', 'absent']).optional(),
-  source: z.string().max(128).optional(),
+  source: storableText(128).optional(),
   sample_rate: z.number().positive().max(1).optional(),
 });
 
