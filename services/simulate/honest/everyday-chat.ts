@@ -2,7 +2,7 @@ import type { PersonaFactory } from '../persona.ts';
 import { chance, logNormal, pick } from '../random.ts';
 import { anyRhythm, humanRhythm } from '../rhythm.ts';
 import { systemPrompt } from '../text/instructions.ts';
-import { createVoice } from '../text/voice.ts';
+import { createVoice, focus } from '../text/voice.ts';
 import { createConversation } from './conversation.ts';
 
 /** A person who uses the model for whatever comes up; one in eight is curious about everything. */
@@ -21,7 +21,7 @@ export const createEverydayChat: PersonaFactory = ({ world, random }) => {
     segment: 'chat_product',
     rhythm: chance(random, 0.9) ? humanRhythm(random, perDay) : anyRhythm(random, perDay),
     compose: ({ turn }) => {
-      if (turn === 0) voice = isCurious ? pick(random, world.bankVoices) : own;
+      if (turn === 0) voice = focus(random, isCurious ? pick(random, world.bankVoices) : own);
       return {
         messages: converse(voice, turn),
         answer: voice,

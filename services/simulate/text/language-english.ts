@@ -5,6 +5,8 @@ export const english = language('en', {
   verbs: 'change,check',
   adjectives: 'new,good',
   statements: `
+    {x} wrote again about the {n} and asked {p} to {v} it.
+    The record of {x} shows a {a} {n} and {d} open points.
     The {n} at {w} is {a}, so {p} wants to {v} it before the {a} {n} arrives.
     Most people {v} the {n} first and only then look at the {n}.
     {c} reported {d} cases in which the {n} turned out {a}.
@@ -23,6 +25,7 @@ export const english = language('en', {
     The note from {p} says that the {n} must stay {a} until {c} has had its turn.
   `,
   questions: `
+    Has {x} ever had to {v} a {a} {n}?
     How do I {v} a {a} {n} without touching the {n}?
     What is the difference between a {n} and a {n} when both are {a}?
     Why would a {n} become {a} after {d} days?

@@ -32,3 +32,17 @@ export function coinMany(random: Random, count: number): string[] {
 export function personName(random: Random): string {
   return chance(random, 0.7) ? pick(random, people) : coin(random);
 }
+
+const stems =
+  'hydro,thermo,photo,bio,geo,micro,electro,chrono,cardio,neuro,aero,litho,phyto,hemo,cryo,seismo,osteo,dendro,morpho,radio,tele,spectro,iso,poly,mono,hetero,lacto,myco,baro,gyro,stereo,xylo,helio,magneto,audio,glyco'.split(
+    ',',
+  );
+const endings =
+  'meter,graphy,sphere,genesis,logy,scope,phase,type,static,lysis,stat,form,gram,cycle,plasm,tropy,morph,chrome,phyte,cline,kinesis,pathy,therm,mere,phone,stasis,vore,nomy,plex,mixture'.split(
+    ',',
+  );
+
+/** A technical term; there are about a thousand, so that they make the long tail of a vocabulary. */
+export function term(random: Random): string {
+  return pick(random, stems) + pick(random, endings);
+}

@@ -2,7 +2,7 @@ import { english } from './language-english.ts';
 import { otherLanguages } from './languages.ts';
 import { anyTask } from './tasks.ts';
 import { topics } from './topics.ts';
-import { createWideVoice, type Voice } from './voice.ts';
+import { createWideVoice, focus, type Voice } from './voice.ts';
 import { chance, createRandom, pick, type Random } from '../random.ts';
 
 /** A list of self-contained tasks over every topic; the same index is always the same task. */
@@ -41,7 +41,7 @@ export function createTaskBank(options: BankOptions): TaskBank {
     voice: (index) => choose(createRandom(options.seed, index)),
     task: (index) => {
       const random = createRandom(options.seed, index);
-      return anyTask(choose(random), random);
+      return anyTask(focus(random, choose(random)), random);
     },
   };
 }

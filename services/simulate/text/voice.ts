@@ -1,11 +1,11 @@
 import { english } from './language-english.ts';
 import type { Language } from './language.ts';
 import { drawLanguage } from './languages.ts';
-import { coinMany, people, places } from './names.ts';
+import { coin, coinMany, people, places, term } from './names.ts';
 import { expand, type Lexicon, type Pattern } from './pattern.ts';
 import type { Topic } from './topic.ts';
 import { topics } from './topics.ts';
-import { between, pick, sample, type Random } from '../random.ts';
+import { below, between, pick, sample, type Random } from '../random.ts';
 
 /** How somebody writes: a language and the words they need again and again. */
 export interface Voice {
@@ -19,7 +19,10 @@ export function createVoice(random: Random, subjects?: readonly Topic[]): Voice 
   const chosen = subjects ?? sample(random, topics, between(random, 1, 3));
   const source = language === english ? mergeTopics(chosen) : language;
   const own = {
-    nouns: sample(random, source.nouns, between(random, 9, 22)),
+    nouns: [
+      ...sample(random, source.nouns, between(random, 9, 22)),
+      ...terms(random, language, between(random, 2, 7)),
+    ],
     verbs: sample(random, source.verbs, between(random, 4, 9)),
     adjectives: sample(random, source.adjectives, between(random, 4, 8)),
     people: sample(random, people, between(random, 2, 7)),
@@ -41,6 +44,29 @@ export function createWideVoice(random: Random, language: Language, topic: Topic
       people,
       coined: coinMany(random, 40),
       places,
+    },
+  };
+}
+
+/** Rare words: in other languages than English a pair of common ones. */
+function terms(random: Random, language: Language, count: number): string[] {
+  return Array.from({ length: count }, () =>
+    language === english
+      ? term(random)
+      : `${pick(random, language.nouns)} ${pick(random, language.nouns)}`,
+  );
+}
+
+/** The words of one matter: a few of the voice's, and some that it has never needed before. */
+export function focus(random: Random, { language, lexicon }: Voice): Voice {
+  const from = below(random, lexicon.nouns.length);
+  const common = lexicon.nouns.slice(from, from + 7);
+  return {
+    language,
+    lexicon: {
+      ...lexicon,
+      nouns: [...common, ...terms(random, language, 3)],
+      coined: [coin(random), coin(random)],
     },
   };
 }
