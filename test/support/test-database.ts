@@ -1,13 +1,8 @@
-import { existsSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
+import { migrate } from '../../migrations/runner.ts';
 
 const template = 'stillwatch_template';
-const runner = new URL('../../migrations/runner.ts', import.meta.url);
-
-interface Runner {
-  migrate(pool: pg.Pool): Promise<unknown>;
-}
 
 function databaseUrlOf(serverUrl: string, database: string): string {
   const url = new URL(serverUrl);
@@ -16,8 +11,6 @@ function databaseUrlOf(serverUrl: string, database: string): string {
 }
 
 async function migrateTemplate(serverUrl: string): Promise<void> {
-  if (!existsSync(runner)) return;
-  const { migrate } = (await import(runner.href)) as Runner;
   const pool = new pg.Pool({ connectionString: databaseUrlOf(serverUrl, template), max: 2 });
   await migrate(pool);
   await pool.end();
