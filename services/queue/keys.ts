@@ -32,10 +32,12 @@ export function batchKey(partition: number, sequence: number): string {
   return `${partitionKeys(partition).batch}:${sequence}`;
 }
 
-/** Live workers: sorted set, worker by the time of its last heartbeat. Not of a partition. */
-export const workersKey = 'sw:workers';
+/** The live workers of a role: sorted set, worker by the time of its last report. Not of a partition. */
+export function workersKey(role: string): string {
+  return `sw:workers:${role}`;
+}
 
-/** What a worker says of itself, as JSON. */
+/** What a worker last said of itself, as JSON. */
 export function workerKey(workerId: string): string {
   return `sw:worker:${workerId}`;
 }

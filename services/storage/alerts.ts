@@ -1,0 +1,49 @@
+import type { Finding } from '../contracts/finding.ts';
+import { openCases } from './cases.ts';
+import type { PoolClient } from './pool.ts';
+import { storableJson } from './storable.ts';
+
+/** The key of the alert that a finding becomes. The same finding gives the same key, however often it is made. */
+export function alertIdOf(finding: Finding): string {
+  return `${finding.subject_kind}:${finding.subject_id}:${finding.level}:${finding.episode}`;
+}
+
+function toRow(finding: Finding) {
+  return {
+    ...finding,
+    alert_id: alertIdOf(finding),
+    account_id: finding.subject_kind === 'account' ? finding.subject_id : null,
+    raised_at: new Date(finding.raised_at),
+    first_event_at: new Date(finding.first_event_at),
+    last_event_at: new Date(finding.last_event_at),
+  };
+}
+
+const fields = `alert_id text, subject_kind text, subject_id text, account_id text, campaign_id text, level text,
+  episode integer, score float8, raised_at timestamptz, first_event_at timestamptz, last_event_at timestamptz,
+  requests_seen bigint, reasons jsonb, sample_event_ids text[]`;
+const names = fields.replaceAll(/ (text\[\]|[a-z0-9]+)(?=,|$)/g, '');
+
+/**
+ * Stores findings as alerts and opens the cases that they call for. An alert that stands keeps what was written
+ * first: work that is repeated after a crash adds nothing. Returns the ids of the new ones.
+ */
+export async function insertAlerts(
+  client: PoolClient,
+  findings: readonly Finding[],
+): Promise<string[]> {
+  if (findings.length === 0) return [];
+  const { rows } = await client.query<{
+    alert_id: string;
+    subject_kind: Finding['subject_kind'];
+    subject_id: string;
+  }>(
+    `insert into alerts (${names})
+     select ${names} from jsonb_to_recordset($1::jsonb) as given(${fields}) order by alert_id
+     on conflict (alert_id) do nothing
+     returning alert_id, subject_kind, subject_id`,
+    [storableJson(findings.map(toRow))],
+  );
+  await openCases(client, rows);
+  return rows.map((row) => row.alert_id);
+}
