@@ -1,0 +1,128 @@
+import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import t from 'tap';
+import { replayFiles } from '../../../services/cli/replay-client.ts';
+import { makeTempFolder } from '../../support/temp-folder.ts';
+
+interface Seen {
+  readonly path: string;
+  readonly ids: readonly string[];
+  readonly referenceTime: string | undefined;
+}
+
+type Answer =
+  { readonly status: number; readonly body?: unknown; readonly retryAfter?: string } | 'hang up';
+
+const folder = await makeTempFolder(t);
+const startAt = Date.parse('2026-03-01T00:00:00Z');
+
+async function writeEvents(name: string, offsetsMs: readonly number[]): Promise<string> {
+  const lines = offsetsMs.map((offset, index) =>
+    JSON.stringify({
+      event_id: `e${index}`,
+      occurred_at: new Date(startAt + offset).toISOString(),
+    }),
+  );
+  const path = join(folder, name);
+  await writeFile(path, lines.join('\n'));
+  return path;
+}
+
+async function readSeen(request: IncomingMessage): Promise<Seen> {
+  const lines = (await text(request)).split('\n').filter((line) => line !== '');
+  return {
+    path: request.url ?? '',
+    ids: lines.map((line) => (JSON.parse(line) as { event_id?: string }).event_id ?? ''),
+    referenceTime: request.headers['x-stillwatch-reference-time'] as string | undefined,
+  };
+}
+
+/** An intake that gives the answers listed, one a request, and accepts everything after them. */
+async function startIntake(t: Tap, answers: Answer[]) {
+  const seen: Seen[] = [];
+  const server = createServer((request, response) => {
+    void readSeen(request).then((one) => {
+      seen.push(one);
+      const accepted = { accepted: one.ids.length, rejected: 0, errors: [] };
+      const answer = answers.shift() ?? { status: 200, body: accepted };
+      if (answer === 'hang up') return request.socket.destroy();
+      const headers = answer.retryAfter === undefined ? {} : { 'retry-after': answer.retryAfter };
+      return response
+        .writeHead(answer.status, headers)
+        .end(JSON.stringify(answer.body ?? accepted));
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  t.teardown(() => server.close());
+  const { port } = server.address() as AddressInfo;
+  return { seen, url: `http://127.0.0.1:${port}`, port, server };
+}
+type Tap = Pick<typeof t, 'teardown'>;
+
+await t.test('events arrive in time order with the reference time of their batch', async (t) => {
+  const { url, seen } = await startIntake(t, []);
+  const file = await writeEvents('order.ndjson', [3_000, 1_000, 2_000]);
+  const accountsFile = join(folder, 'accounts.ndjson');
+  await writeFile(accountsFile, '{"account_id":"a"}\n{"account_id":"b"}\n');
+  const totals = await replayFiles({ files: [file], accountsFile, url, key: 'k', batchSize: 2 });
+  t.same(totals, { events: 3, accepted: 3, rejected: 0, accounts: 2, errors: [] });
+  t.same(seen, [
+    { path: '/v1/accounts', ids: ['', ''], referenceTime: undefined },
+    { path: '/v1/events', ids: ['e1', 'e2'], referenceTime: '2026-03-01T00:00:02.000Z' },
+    { path: '/v1/events', ids: ['e0'], referenceTime: '2026-03-01T00:00:03.000Z' },
+  ]);
+});
+
+await t.test('a batch is sent again until intake takes it', async (t) => {
+  const answers: Answer[] = [{ status: 503, retryAfter: '0' }, 'hang up', { status: 429 }];
+  const { url, seen } = await startIntake(t, answers);
+  const waits: string[] = [];
+  const totals = await replayFiles({
+    files: [await writeEvents('again.ndjson', [0, 1])],
+    url,
+    key: 'k',
+    onWait: (reason) => waits.push(reason),
+  });
+  t.match(totals, { events: 2, accepted: 2 });
+  t.equal(seen.length, 4);
+  t.same(waits, ['status 503', 'no answer', 'status 429']);
+});
+
+await t.test('months between events never share a batch', async (t) => {
+  const { url, seen } = await startIntake(t, []);
+  await replayFiles({
+    files: [await writeEvents('sparse.ndjson', [0, 40 * 86_400_000])],
+    url,
+    key: 'k',
+  });
+  t.same(
+    seen.map(({ ids }) => ids),
+    [['e0'], ['e1']],
+  );
+});
+
+await t.test('a refusal ends the replay and quotes intake', async (t) => {
+  const refusal = {
+    status: 401,
+    body: { code: 'key_unknown', message: 'This API key is not known here.' },
+  };
+  const { url } = await startIntake(t, [refusal]);
+  const files = [await writeEvents('refused.ndjson', [0])];
+  await t.rejects(replayFiles({ files, url, key: 'k' }), {
+    code: 'intake_refused',
+    message: /401 \(key_unknown\): This API key is not known/,
+  });
+});
+
+await t.test('a batch without any JSON counts as rejected', async (t) => {
+  const { url } = await startIntake(t, [
+    { status: 400, body: { code: 'body_unparsable', message: '' } },
+  ]);
+  const files = [await writeEvents('junk.ndjson', [0, 1, 2])];
+  t.match(await replayFiles({ files, url, key: 'k' }), { events: 3, accepted: 0, rejected: 3 });
+});
