@@ -37,6 +37,8 @@ export function createHttpServer({
     keepAliveTimeout: 75_000,
     http: { headersTimeout: 30_000, connectionsCheckingInterval: 5_000 },
     forceCloseConnections: 'idle',
+    // A request that comes in on an open connection while closing is served; its answer says to hang up.
+    return503OnClosing: false,
     clientErrorHandler: answerClientError,
     frameworkErrors: answerError,
   });

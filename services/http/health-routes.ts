@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
+import { withDeadline } from './with-deadline.ts';
 
-/** Throws when the thing named is not well. What it throws goes to the log, never to the caller. */
+/** Rejects when the thing named is not well. The caller hears the name and never the reason. */
 export interface HealthCheck {
   readonly name: string;
   readonly check: () => Promise<void>;
@@ -14,28 +15,11 @@ interface HealthRoutes {
   readonly timeoutMs?: number;
 }
 
-function rejectAfter(ms: number): {
-  readonly promise: Promise<never>;
-  readonly cancel: () => void;
-} {
-  const { promise, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => {
-    reject(new Error('no answer in time'));
-  }, ms);
-  return {
-    promise,
-    cancel: () => {
-      clearTimeout(timer);
-    },
-  };
-}
-
-async function isWell({ check }: HealthCheck, timeoutMs: number): Promise<boolean> {
-  const timeout = rejectAfter(timeoutMs);
-  return Promise.race([check(), timeout.promise])
-    .then(() => true)
-    .catch(() => false)
-    .finally(timeout.cancel);
+function isWell({ check }: HealthCheck, timeoutMs: number): Promise<boolean> {
+  return withDeadline(check(), timeoutMs, () => new Error('no answer in time')).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function failing(checks: readonly HealthCheck[], timeoutMs: number): Promise<string[]> {

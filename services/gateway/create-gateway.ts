@@ -1,0 +1,61 @@
+import type { FastifyInstance } from 'fastify';
+import type { Pool } from 'pg';
+import { createHttpServer } from '../http/create-http-server.ts';
+import { addHealthRoutes } from '../http/health-routes.ts';
+import { createKeyCheck } from '../http/key-check.ts';
+import { addMetricsRoute, createMetrics } from '../http/metrics-route.ts';
+import { startRedisHeartbeat } from '../http/redis-heartbeat.ts';
+import { createAdmission } from '../ingest/admission.ts';
+import { createIntake } from '../ingest/create-intake.ts';
+import { createGroupCommit } from '../ingest/group-commit.ts';
+import { createIngestMetrics } from '../ingest/ingest-metrics.ts';
+import { addIngestRoutes } from '../ingest/ingest-routes.ts';
+import type { Logger } from '../logger.ts';
+import type { BatchWriter } from '../queue/batch-writer.ts';
+import { createQueueDepth } from '../queue/queue-depth.ts';
+import type { Redis } from '../queue/redis-connection.ts';
+import { findApiKeyByHash } from '../storage/api-keys.ts';
+import { createGatewayHealth } from './gateway-health.ts';
+
+interface GatewayOptions {
+  readonly log: Logger;
+  readonly pool: Pool;
+  readonly redis: Redis;
+  readonly writer: BatchWriter;
+  readonly partitions: number;
+  readonly batchBytes: number;
+  readonly batchDelayMs: number;
+  readonly queueDepthLimit: number;
+  readonly clock: () => number;
+}
+
+/** The gateway-facing app. It opens and closes nothing of what it is given. */
+export function createGateway(options: GatewayOptions): FastifyInstance {
+  const { log, pool, redis, writer, clock } = options;
+  const app = createHttpServer({ log });
+  const registry = createMetrics();
+  const metrics = createIngestMetrics(registry);
+  const heartbeat = startRedisHeartbeat(redis, clock);
+  app.addHook('onClose', heartbeat.stop);
+
+  const groupCommit = createGroupCommit({
+    ...options,
+    append: async (partition, buffer, records) => {
+      const done = metrics.startAppend(buffer.length, records);
+      await writer.append(partition, buffer);
+      done();
+    },
+  });
+  addMetricsRoute(app, registry);
+  addHealthRoutes(app, createGatewayHealth({ redisAgeMs: heartbeat.ageMs, pool }));
+  app.register((scope, _options, done) => {
+    addIngestRoutes(scope, {
+      checkKey: createKeyCheck({ clock, findKey: (hash) => findApiKeyByHash(pool, hash) }),
+      admit: createAdmission({ ...options, queueDepth: createQueueDepth(options) }),
+      intake: createIntake({ ...options, groupCommit }),
+      metrics,
+    });
+    done();
+  });
+  return app;
+}

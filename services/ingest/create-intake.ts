@@ -1,0 +1,71 @@
+import type { IncomingMessage } from 'node:http';
+import type { BatchRecord } from '../queue/batch.ts';
+import { partitionOf } from '../queue/partition-of.ts';
+import { decompress } from './decompress.ts';
+import type { GroupCommit } from './group-commit.ts';
+import { createMemoryLimit, type MemoryBudget } from './memory-budget.ts';
+import { readBody } from './read-body.ts';
+import { readRecords, type ReadRecords } from './read-records.ts';
+import type { RecordForm } from './record-forms.ts';
+import { readReferenceTime, referenceTimeHeader } from './reference-time.ts';
+
+interface IntakeOptions {
+  readonly groupCommit: GroupCommit;
+  readonly partitions: number;
+  readonly clock: () => number;
+  /** Bytes of bodies under way over all requests, from which on more is refused. */
+  readonly maxBytesUnderWay?: number;
+}
+
+export interface IntakeRequest {
+  readonly stream: IncomingMessage;
+  readonly form: RecordForm;
+  /** The source of the key that sent it. */
+  readonly source: string | null;
+}
+
+/** Takes one request in. Resolves when all its good records are durable; throws AppErrors of the contract. */
+export type Intake = (request: IntakeRequest) => Promise<ReadRecords>;
+
+async function readWhole(stream: IncomingMessage, budget: MemoryBudget): Promise<Buffer> {
+  const raw = await readBody(stream, budget);
+  const body = await decompress(raw, stream.headers['content-encoding']);
+  if (body !== raw && !budget.take(body.length)) throw budget.exceeded();
+  return body;
+}
+
+export function createIntake(options: IntakeOptions): Intake {
+  const { groupCommit, partitions, clock, maxBytesUnderWay = 268_435_456 } = options;
+  const openBudget = createMemoryLimit(maxBytesUnderWay);
+
+  function byPartition(read: ReadRecords, common: Omit<BatchRecord, 'line'>): BatchRecord[][] {
+    const lists: BatchRecord[][] = Array.from({ length: partitions }, () => []);
+    for (const { accountId, bytes } of read.accepted) {
+      lists[partitionOf(accountId, partitions)]?.push({ ...common, line: bytes });
+    }
+    return lists;
+  }
+
+  async function readAll({ stream, form, source }: IntakeRequest, budget: MemoryBudget) {
+    const leave = groupCommit.enter();
+    try {
+      const referenceAt = readReferenceTime(stream.headers[referenceTimeHeader], clock());
+      const read = await readRecords(await readWhole(stream, budget), form);
+      const common = { kind: form.kind, referenceAt, source };
+      return { read, durable: groupCommit.commit(byPartition(read, common)) };
+    } finally {
+      leave();
+    }
+  }
+
+  return async (request) => {
+    const budget = openBudget();
+    try {
+      const { read, durable } = await readAll(request, budget);
+      await durable;
+      return read;
+    } finally {
+      budget.release();
+    }
+  };
+}

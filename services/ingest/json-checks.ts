@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { isStorable } from '../contracts/usage-event.ts';
+
+export type Fields = Readonly<Record<string, unknown>>;
+
+export function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export function isText(value: unknown, longest: number): boolean {
+  return typeof value === 'string' && value.length <= longest && isStorable(value);
+}
+
+export function isName(value: unknown, longest = 128): boolean {
+  return isText(value, longest) && value !== '';
+}
+
+const timestampForm = z.regexes.datetime({ offset: true });
+
+export function isTimestamp(value: unknown): boolean {
+  return typeof value === 'string' && timestampForm.test(value);
+}
+
+export function isCount(value: unknown): boolean {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+export function isOptional(
+  value: unknown,
+  isValid: (value: unknown, longest: number) => boolean,
+  longest = 128,
+): boolean {
+  return value === undefined || isValid(value, longest);
+}
+
+/** JSON has no NaN, and a literal past the range of doubles reads as Infinity. */
+export function isNumber(value: unknown): boolean {
+  return Number.isFinite(value);
+}

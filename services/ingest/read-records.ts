@@ -1,0 +1,97 @@
+import { isUtf8 } from 'node:buffer';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { explainRefusal } from './explain-refusal.ts';
+import type { Fields } from './json-checks.ts';
+import type { RecordForm } from './record-forms.ts';
+import { isArrayBody, splitRecords, type RawRecord } from './split-records.ts';
+
+export type LineErrorCode = 'line_too_long' | 'invalid_utf8' | 'invalid_json' | 'schema_invalid';
+
+export interface LineError {
+  readonly line: number;
+  readonly event_id: string | null;
+  readonly code: LineErrorCode;
+  readonly message: string;
+}
+
+export interface AcceptedRecord {
+  readonly accountId: string;
+  readonly bytes: Buffer;
+}
+
+export interface ReadRecords {
+  readonly accepted: readonly AcceptedRecord[];
+  readonly rejected: number;
+  /** The first ones; `rejected` counts them all. */
+  readonly errors: readonly LineError[];
+  /** True when at least one record was JSON, or was refused by its length before anyone looked, or the body is an empty array. */
+  readonly isAnyReadable: boolean;
+}
+
+export const maxLineBytes = 1024 * 1024;
+const maxErrors = 20;
+// The event loop gets its turn this often, so that a large body delays others by milliseconds only.
+const recordsPerSlice = 512;
+
+type Verdict = AcceptedRecord | Omit<LineError, 'line'>;
+
+function refuse(code: LineErrorCode, message: string, eventId: string | null = null): Verdict {
+  return { code, message, event_id: eventId };
+}
+
+function parseJson(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString());
+  } catch {
+    // The parser's message quotes the text, which may be a prompt.
+    return undefined;
+  }
+}
+
+function eventIdOf(value: unknown): string | null {
+  const id = (value as { event_id?: unknown } | null)?.event_id;
+  return typeof id === 'string' && id.length <= 128 ? id : null;
+}
+
+interface Reading {
+  readonly form: RecordForm;
+  readonly isAllUtf8: boolean;
+  /** False once nobody will read another reason: finding it costs more than everything else. */
+  readonly wantsReason: boolean;
+}
+
+function judge({ bytes }: RawRecord, { form, isAllUtf8, wantsReason }: Reading): Verdict {
+  if (bytes.length > maxLineBytes) return refuse('line_too_long', 'A record may hold 1 MiB.');
+  if (!isAllUtf8 && !isUtf8(bytes)) return refuse('invalid_utf8', 'The record is not UTF-8.');
+  const value = parseJson(bytes);
+  if (value === undefined) return refuse('invalid_json', 'The record is not JSON.');
+  if (form.isValid(value)) return { accountId: (value as Fields).account_id as string, bytes };
+  const reason = wantsReason ? explainRefusal(form.schema, value) : '';
+  return refuse('schema_invalid', reason, eventIdOf(value));
+}
+
+/** Parses and checks every record of a body on its own: a bad one never takes its neighbours along. */
+export async function readRecords(body: Buffer, form: RecordForm): Promise<ReadRecords> {
+  const isAllUtf8 = isUtf8(body);
+  const accepted: AcceptedRecord[] = [];
+  const errors: LineError[] = [];
+  let rejected = 0;
+  let isAnyReadable = false;
+  let untilPause = recordsPerSlice;
+  for (const record of splitRecords(body)) {
+    const verdict = judge(record, { form, isAllUtf8, wantsReason: errors.length < maxErrors });
+    if ('accountId' in verdict) accepted.push(verdict);
+    else {
+      rejected += 1;
+      isAnyReadable ||= verdict.code === 'schema_invalid' || verdict.code === 'line_too_long';
+      if (errors.length < maxErrors) errors.push({ line: record.line, ...verdict });
+    }
+    untilPause -= 1;
+    if (untilPause === 0) {
+      untilPause = recordsPerSlice;
+      await nextTurn();
+    }
+  }
+  isAnyReadable ||= accepted.length > 0 || (rejected === 0 && isArrayBody(body));
+  return { accepted, rejected, errors, isAnyReadable };
+}
