@@ -21,9 +21,11 @@ export interface Coverage {
 /** A count beyond this one says nothing more, and its distance from 2 still fits a byte of a varint. */
 export const largestCellCount = 129;
 const fingerprintBits = 20;
+/** Shared by all that are empty, of which there are many; nothing can be written to it. */
+const noCells = new Uint32Array(0);
 
 export function createCoverage(capacity = 256): Coverage {
-  return { capacity, observations: 0, depth: 0, size: 0, cells: new Uint32Array(8) };
+  return { capacity, observations: 0, depth: 0, size: 0, cells: noCells };
 }
 
 /** Counts a visit to the cell with this 32-bit hash, which is mixed again. */
@@ -63,7 +65,7 @@ export function decodeCoverage(reader: ByteReader, capacity = 256): Coverage {
   const depth = reader.u8();
   const size = reader.varint();
   if (size > capacity || depth > fingerprintBits) throw profileUndecodable('a table is too large');
-  const cells = new Uint32Array(Math.max(8, size));
+  const cells = size === 0 ? noCells : new Uint32Array(size);
   let place = 0;
   for (let index = 0; index < size; index++) {
     const step = reader.varint();
@@ -102,7 +104,7 @@ function placeOf(coverage: Coverage, fingerprint: number): number {
 
 function insert(coverage: Coverage, place: number, cell: number): void {
   if (coverage.size === coverage.cells.length) {
-    const grown = new Uint32Array(coverage.size * 2);
+    const grown = new Uint32Array(Math.max(8, coverage.size * 2));
     grown.set(coverage.cells);
     coverage.cells = grown;
   }

@@ -12,12 +12,12 @@ export interface HistogramSpec {
 }
 
 /** Counts that stop at 2^32 - 1. Adding and merging commute and associate exactly. */
-export type Histogram = Uint32Array;
+export type Histogram = number[];
 
 const largestCount = 0xffffffff;
 
 export function createHistogram(bins: number): Histogram {
-  return new Uint32Array(bins);
+  return new Array<number>(bins).fill(0);
 }
 
 export function binOf(value: number, spec: HistogramSpec): number {
@@ -31,7 +31,8 @@ export function lowerEdge(bin: number, spec: HistogramSpec): number {
 }
 
 export function addToBin(histogram: Histogram, bin: number, count = 1): void {
-  histogram[bin] = Math.min(largestCount, (histogram[bin] ?? 0) + count);
+  const held = histogram[bin];
+  if (held !== undefined) histogram[bin] = Math.min(largestCount, held + count);
 }
 
 export function addValue(histogram: Histogram, value: number, spec: HistogramSpec): void {

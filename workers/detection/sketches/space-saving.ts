@@ -11,9 +11,10 @@ export interface SpaceSaving {
   /** Sum of all counts, held or not. */
   total: number;
   size: number;
-  keys: Uint32Array;
-  counts: Float64Array;
-  errors: Float64Array;
+  /** Side by side and not typed: a profile holds many of these and most stay small. */
+  readonly keys: number[];
+  readonly counts: number[];
+  readonly errors: number[];
 }
 
 export interface HeavyHitter {
@@ -24,15 +25,7 @@ export interface HeavyHitter {
 }
 
 export function createSpaceSaving(capacity = 32): SpaceSaving {
-  const initial = Math.min(4, capacity);
-  return {
-    capacity,
-    total: 0,
-    size: 0,
-    keys: new Uint32Array(initial),
-    counts: new Float64Array(initial),
-    errors: new Float64Array(initial),
-  };
+  return { capacity, total: 0, size: 0, keys: [], counts: [], errors: [] };
 }
 
 export function addKey(sketch: SpaceSaving, key: number, count = 1): void {
@@ -62,7 +55,7 @@ export function heavyHittersOf(sketch: SpaceSaving): readonly HeavyHitter[] {
 export function encodeSpaceSaving(writer: ByteWriter, sketch: SpaceSaving): void {
   writer.varint(sketch.total);
   writer.varint(sketch.size);
-  for (const key of sketch.keys.slice(0, sketch.size).sort()) {
+  for (const key of sketch.keys.toSorted((a, b) => a - b)) {
     const { count, error } = hitterAt(sketch, slotOf(sketch, key));
     writer.u32(key);
     writer.varint(count);
@@ -96,11 +89,10 @@ export function hitterAt(sketch: SpaceSaving, slot: number): HeavyHitter {
 
 /** Gives a key that is not held a counter of its own; there must be room for it. */
 export function appendHitter(sketch: SpaceSaving, { key, count, error }: HeavyHitter): void {
-  const slot = sketch.size++;
-  if (slot === sketch.keys.length) grow(sketch);
-  sketch.keys[slot] = key;
-  sketch.counts[slot] = count;
-  sketch.errors[slot] = error;
+  sketch.size++;
+  sketch.keys.push(key);
+  sketch.counts.push(count);
+  sketch.errors.push(error);
 }
 
 function slotOf(sketch: SpaceSaving, key: number): number {
@@ -121,15 +113,4 @@ function leastSlot(sketch: SpaceSaving): number {
       least = slot;
   }
   return least;
-}
-
-function grow(sketch: SpaceSaving): void {
-  const length = Math.min(sketch.capacity, sketch.keys.length * 2);
-  const { keys, counts, errors } = sketch;
-  sketch.keys = new Uint32Array(length);
-  sketch.counts = new Float64Array(length);
-  sketch.errors = new Float64Array(length);
-  sketch.keys.set(keys);
-  sketch.counts.set(counts);
-  sketch.errors.set(errors);
 }
