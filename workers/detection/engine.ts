@@ -45,4 +45,10 @@ export interface PartitionEngine {
   drain(): EngineEffects;
   /** Drops clean profiles, least recently used first, until at most `bytes` are held. Only right after a drain was committed. */
   evictTo(bytes: number): void;
+  /** Where every account in memory stands; level 0 none, 1 review, 2 act. */
+  scores(): readonly {
+    readonly accountId: string;
+    readonly score: number;
+    readonly level: number;
+  }[];
 }

@@ -34,8 +34,8 @@ export interface CorrelatorEffects {
 
 /** Links accounts over rare shared traits and judges each group as one. Pure: a function of the digests and ticks given. */
 export interface Correlator {
-  /** Puts stored campaigns back, before any digest. */
-  restore(campaigns: readonly CampaignRecord[]): void;
+  /** Puts back what stood at the last closed tick: the campaigns, and the newest digest of every account. */
+  restore(campaigns: readonly CampaignRecord[], digests: readonly AccountDigest[]): void;
   /** Takes the newest digest of an account; digests come in order of tick, then account id. */
   applyDigest(digest: AccountDigest): void;
   closeTick(tickAt: number): CorrelatorEffects;

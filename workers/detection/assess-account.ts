@@ -1,0 +1,61 @@
+import type { Finding, RaisedLevel } from '../../services/contracts/finding.ts';
+import type { HeldAccount } from './engine-state.ts';
+import { extractFeatures } from './features/features.ts';
+import { assess, type Assessment } from './scoring/assess.ts';
+import type { Detection } from './scoring/settings.ts';
+
+const levels: readonly RaisedLevel[] = ['review', 'act'];
+/** Assessed again after 1/32 more requests: less is no news, and busy accounts would cost most. */
+const newsShift = 5;
+
+/**
+ * Assesses an account at the end of a tick (`tickAt`, ms) and returns a finding for each level that it reaches for
+ * the first time in this episode. Whether it is looked at depends on its own requests alone.
+ */
+export function assessAccount(
+  held: HeldAccount,
+  tickAt: number,
+  detection: Detection,
+): readonly Finding[] {
+  const { profile } = held;
+  const { requests } = profile.counters;
+  const news = Math.max(1, profile.assessedRequests >> newsShift);
+  if (requests < detection.scoring.fewestRequests) return [];
+  if (requests < profile.assessedRequests + news) return [];
+  profile.assessedRequests = requests;
+  held.isTouched = true;
+  const assessment = assess(extractFeatures(profile), { group: null }, detection);
+  held.score = assessment.score;
+  const level = levelOf(assessment.score, detection);
+  const reached = levels.slice(profile.level, level);
+  profile.level = Math.max(profile.level, level);
+  return reached.map((name) => findingOf(held, { level: name, tickAt, assessment }));
+}
+
+function levelOf(score: number, { scoring }: Detection): number {
+  if (score >= scoring.act) return 2;
+  return score >= scoring.review ? 1 : 0;
+}
+
+interface Raised {
+  readonly level: RaisedLevel;
+  readonly tickAt: number;
+  readonly assessment: Assessment;
+}
+
+function findingOf({ accountId, profile }: HeldAccount, raised: Raised): Finding {
+  return {
+    subject_kind: 'account',
+    subject_id: accountId,
+    campaign_id: null,
+    level: raised.level,
+    episode: profile.episode,
+    raised_at: raised.tickAt,
+    first_event_at: profile.firstAt,
+    last_event_at: profile.lastAt,
+    requests_seen: profile.counters.requests,
+    score: raised.assessment.score,
+    reasons: [...raised.assessment.reasons],
+    sample_event_ids: [...profile.samples.payloads],
+  };
+}

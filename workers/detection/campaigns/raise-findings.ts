@@ -1,0 +1,31 @@
+import type { Finding, RaisedLevel } from '../../../services/contracts/finding.ts';
+import type { GroupVerdict } from './judge-group.ts';
+import type { CampaignUpdate } from './update-campaign.ts';
+
+/** One finding for each level that the campaign reached at this tick for the first time. */
+export function raiseFindings(
+  { before, after }: CampaignUpdate,
+  { merged, assessment }: GroupVerdict,
+  tickAt: number,
+): Finding[] {
+  return newLevels(before?.level ?? null, after.level).map((level) => ({
+    subject_kind: 'campaign',
+    subject_id: after.campaignId,
+    campaign_id: after.campaignId,
+    level,
+    episode: 1,
+    raised_at: tickAt,
+    first_event_at: merged.firstAt,
+    last_event_at: merged.lastAt,
+    requests_seen: merged.counters.requests,
+    score: assessment.score,
+    reasons: [...assessment.reasons],
+    sample_event_ids: [...merged.samples.payloads],
+  }));
+}
+
+function newLevels(before: RaisedLevel | null, after: RaisedLevel | null): RaisedLevel[] {
+  if (after === null || before === 'act') return [];
+  const reached: RaisedLevel[] = after === 'act' ? ['review', 'act'] : ['review'];
+  return reached.filter((level) => level !== before);
+}

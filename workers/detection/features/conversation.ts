@@ -1,0 +1,41 @@
+import type { Profile } from '../profile/profile.ts';
+import { estimate } from '../sketches/hyper-log-log.ts';
+import { share } from './share.ts';
+
+export interface ConversationFeatures {
+  /** Requests that open a conversation, with readable text. */
+  readonly openers: number;
+  readonly openerShare: number;
+  readonly followUpShare: number;
+  /** Share of requests that hand back a tool's result. */
+  readonly toolShare: number;
+  readonly toolResults: number;
+  /** Distinct tool results, numbers masked, over results: stubs repeat, real tools do not. */
+  readonly toolResultVariety: number;
+  /** Mean of ln(1 + characters) of tool results. */
+  readonly endUserShare: number;
+  readonly endUsers: number;
+  /** Openers that ask what was asked before, to the letter. */
+  readonly repeatShare: number;
+  readonly unreadableShare: number;
+  readonly userAgents: number;
+  readonly networks: number;
+}
+
+export function conversationOf({ counters, distinct }: Profile): ConversationFeatures {
+  const { openers, requests, toolResults } = counters;
+  return {
+    openers,
+    openerShare: share(openers, requests),
+    followUpShare: share(counters.followUps, requests),
+    toolShare: share(counters.toolTurns, requests),
+    toolResults,
+    toolResultVariety: Math.min(1, share(estimate(distinct.toolResults), toolResults)),
+    endUserShare: share(counters.withEndUser, requests),
+    endUsers: estimate(distinct.endUsers),
+    repeatShare: Math.max(0, 1 - share(estimate(distinct.prompts), Math.max(1, openers))),
+    unreadableShare: share(counters.unreadable, requests),
+    userAgents: estimate(distinct.userAgents),
+    networks: estimate(distinct.networks),
+  };
+}

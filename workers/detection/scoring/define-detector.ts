@@ -1,0 +1,76 @@
+import type { z } from 'zod';
+import type { Features } from '../features/features.ts';
+
+/** What one detector found. */
+export interface Signal {
+  /** Evidence in nats that this adds to the score: positive for extraction, negative for an honest explanation. */
+  readonly logLikelihoodRatio: number;
+  /** The quantity observed, and the value of it from which the detector speaks. */
+  readonly value: number;
+  readonly threshold: number;
+  /** Numbers that a reviewer needs to follow it. Never text of a prompt. */
+  readonly evidence: Readonly<Record<string, number>>;
+}
+
+/** What links the members of a group that is judged as one. Counts are of units: accounts of one declared organisation are one. */
+export interface GroupFacts {
+  readonly units: number;
+  /** ln(units in all / units that carry the rarest shared trait), in nats. */
+  readonly rarity: number;
+  /** Independent kinds of trait that most members share. */
+  readonly sharedKinds: number;
+  /** Of the distinct requests of the members, the share that more than one member sent: replication, not partition. */
+  readonly replication: number;
+  /** Variance of sizes between members over that within members, 1 when all draw from one source. */
+  readonly heterogeneity: number;
+}
+
+/** The view beyond one profile, as it stood at the end of the last closed tick. */
+export interface DetectionContext {
+  /** null when one account is judged alone. */
+  readonly group: GroupFacts | null;
+}
+
+/**
+ * Signals of one family speak of the same thing: their evidence is added and capped together, so that a fact is
+ * not counted twice. `counter` signals lower a score.
+ */
+export type SignalFamily = 'content' | 'probing' | 'tools' | 'links' | 'modifier' | 'counter';
+
+export interface Detector<Settings = unknown> {
+  /** Equals the file name. */
+  readonly id: string;
+  readonly title: string;
+  readonly family: SignalFamily;
+  /** Why extraction shows this, with the source. */
+  readonly rationale: string;
+  /** Which honest customers look the same, and what tells them apart. */
+  readonly falsePositives: string;
+  /** What a reviewer does next. */
+  readonly runbook: string;
+  /** Every field has a default and a description with its unit and origin. */
+  readonly settings: z.ZodType<Settings>;
+  readonly detect: (
+    features: Features,
+    context: DetectionContext,
+    settings: Settings,
+  ) => Signal | null;
+}
+
+/** Checks the types of a detector and hides its settings' type from the registry. */
+export function defineDetector<Settings>(detector: Detector<Settings>): Detector {
+  return {
+    ...detector,
+    detect: (features, context, settings) =>
+      detector.detect(features, context, settings as Settings),
+  };
+}
+
+/** A signal of `strength` (0 to 1) times `weight` (nats at full strength), or null when there is nothing to say. */
+export function signalOf(
+  strength: number,
+  weight: number,
+  rest: Omit<Signal, 'logLikelihoodRatio'>,
+): Signal | null {
+  return strength > 0.01 ? { logLikelihoodRatio: strength * weight, ...rest } : null;
+}
