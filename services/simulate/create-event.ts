@@ -63,7 +63,18 @@ interface EventParts {
   readonly random: Random;
 }
 
-function createEvent({ identity, traits, moment, exchange, random }: EventParts): UsageEvent {
+function addContent(event: UsageEvent, { identity, exchange, random }: EventParts): void {
+  if (!identity.isContentLogged) {
+    event.content_state = 'absent';
+    return;
+  }
+  event.messages = exchange.messages;
+  if (event.status !== 200) return;
+  event.completion = answerOf(exchange, event.usage?.output_tokens ?? 0, random);
+}
+
+function createEvent(parts: EventParts): UsageEvent {
+  const { identity, traits, moment, exchange, random } = parts;
   const status = drawStatus(random);
   const isShort = typeof exchange.answer === 'string' || exchange.outputTokens < 8;
   const drawn = isShort ? exchange.outputTokens : logNormal(random, exchange.outputTokens, 0.6);
@@ -87,11 +98,10 @@ function createEvent({ identity, traits, moment, exchange, random }: EventParts)
     },
     usage: { input_tokens: inputTokensOf(exchange), output_tokens: outputTokens },
     request: { ...identity.parameters, ...exchange.request },
-    messages: exchange.messages,
   };
   if (record.org_id !== undefined) event.org_id = record.org_id;
   if (exchange.endUserId !== undefined) event.end_user_id = exchange.endUserId;
   if (identity.sendsSessions) event.session_id = traits.sessionId;
-  if (status === 200) event.completion = answerOf(exchange, outputTokens, random);
+  addContent(event, parts);
   return event;
 }

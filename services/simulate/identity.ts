@@ -25,6 +25,8 @@ export interface Identity {
   readonly models: ModelHabit;
   readonly parameters: NonNullable<UsageEvent['request']>;
   readonly sendsSessions: boolean;
+  /** False where the customer's contract keeps content out of the log. */
+  readonly isContentLogged: boolean;
 }
 
 /** Traits that a group of accounts has in common and that replace the drawn ones. */
@@ -84,5 +86,6 @@ export function drawIdentity(
     models: shared.models ?? drawModelHabit(random, world.releaseAt),
     parameters: shared.parameters ?? drawParameters(random),
     sendsSessions: chance(random, 0.6),
+    isContentLogged: chance(random, 0.992),
   };
 }
