@@ -25,12 +25,12 @@ async function isHealthy(url: string): Promise<boolean> {
 }
 
 /** Workers have no port: they show that they work by a heartbeat in Redis. */
-async function hasHeartbeat(redisUrl: string, workerId: string): Promise<boolean> {
+async function hasHeartbeat(redisUrl: string, kind: string, workerId: string): Promise<boolean> {
   const redis = new Redis(redisUrl, { lazyConnect: true, retryStrategy: () => null });
   redis.on('error', () => undefined);
   try {
     await redis.connect();
-    return (await redis.zscore(workersKey, workerId)) !== null;
+    return (await redis.zscore(workersKey(kind), workerId)) !== null;
   } catch {
     return false;
   } finally {
@@ -57,7 +57,7 @@ async function planWorker(setup: RoleSetup, name: string, kind: string): Promise
       const workerId = `${name}-${randomBytes(4).toString('hex')}`;
       return {
         settings: { ...setup.settings, WORKER_ID: workerId },
-        isReady: () => hasHeartbeat(setup.redisUrl, workerId),
+        isReady: () => hasHeartbeat(setup.redisUrl, kind, workerId),
       };
     },
   };

@@ -1,7 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
 import { AppError } from '../errors.ts';
 import { becomesReady, endChild } from './child-process.ts';
 import type { ServicePlan } from './supervise.ts';
@@ -38,11 +39,29 @@ function launch(role: Role, settings: RoleRun['settings']): ChildProcess {
   return child;
 }
 
-/** What a role that ended said last: the message of its last error, else its last line. */
-async function lastWords(logFile: string): Promise<string> {
-  const lines = (await readFile(logFile, 'utf8')).trim().split('\n').slice(-20).reverse();
-  const messages = lines.flatMap((line) => /"message":"((?:[^"\\]|\\.)*)"/.exec(line)?.[1] ?? []);
-  return messages[0] ?? lines[0] ?? '';
+const logLine = z.object({
+  level: z.number(),
+  msg: z.string().optional(),
+  err: z.object({ message: z.string() }).optional(),
+});
+const warnLevel = 40;
+
+function errorIn(line: string): string | undefined {
+  // Anything but a JSON line in braces is plain text, also one that was cut short.
+  if (!/^\{.*\}$/.test(line)) return line === '' ? undefined : line;
+  const parsed = logLine.safeParse(JSON.parse(line));
+  if (!parsed.success || parsed.data.level < warnLevel) return undefined;
+  return parsed.data.err?.message ?? parsed.data.msg;
+}
+
+/** What a role said of its trouble since `offset` in its log: the last warning or error, or the last plain line. */
+async function lastWords(logFile: string, offset: number): Promise<string> {
+  const said = (await readFile(logFile)).subarray(offset).toString();
+  for (const line of said.trim().split('\n').reverse()) {
+    const words = errorIn(line);
+    if (words !== undefined) return words;
+  }
+  return 'it ended or did not get ready in time';
 }
 
 /** Plans the process of one role. Its start rejects with role_failed and what the role said. */
@@ -52,10 +71,14 @@ export function planRole(role: Role): ServicePlan {
     stopSignal: 'SIGTERM',
     start: async () => {
       const { settings, isReady } = role.prepareRun();
+      const logOffset = await stat(role.logFile).then(
+        ({ size }) => size,
+        () => 0,
+      );
       const child = launch(role, settings);
       if (await becomesReady(child, isReady)) return child;
       await endChild(child, 'SIGKILL');
-      const words = await lastWords(role.logFile);
+      const words = await lastWords(role.logFile, logOffset);
       throw new AppError(
         'role_failed',
         `${role.name} did not start: ${words} (log: ${role.logFile})`,

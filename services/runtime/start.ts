@@ -23,7 +23,7 @@ try {
   say('Starting Stillwatch ...');
   const instance = await startInstance({ env: loadRuntimeEnv(), say });
   say(describe(instance, ((performance.now() - startedAt) / 1_000).toFixed(1)));
-  await stopRequest;
+  await stopRequest.requested;
   say('Stopping ...');
   await instance.stop();
   say('Stopped.');

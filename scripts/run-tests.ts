@@ -1,0 +1,58 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { failWith } from '../services/runtime/fail-with.ts';
+import { startTestPostgres } from '../test/support/own-postgres.ts';
+import { makeTempFolder } from '../test/support/temp-folder.ts';
+import { projectRoot, runTool } from './run-tool.ts';
+import { listTestFiles } from './test-files.ts';
+import { formatTotals, readTotals } from './test-totals.ts';
+
+const tapOutput = join(projectRoot, '.tap/output.tap');
+
+/** tap is assembled from the plug-ins that .taprc names, once after every install. */
+async function ensureTapIsBuilt(): Promise<void> {
+  if (existsSync(join(projectRoot, 'node_modules/@tapjs/test/test-built/package.json'))) return;
+  process.stderr.write('Preparing the test runner ...\n');
+  const exitCode = await runTool('tap', ['build']);
+  if (exitCode !== 0) throw new Error(`tap build failed with exit code ${exitCode}.`);
+}
+
+type CleanUp = () => Promise<void> | void;
+
+/** One PostgreSQL for the whole run; each test file clones a database of its own from its template. */
+async function runTap(files: readonly string[], cleanUps: CleanUp[]): Promise<number> {
+  const folder = await makeTempFolder({ teardown: (clean) => cleanUps.push(clean) });
+  const postgres = await startTestPostgres(folder);
+  cleanUps.push(() => postgres.stop());
+  await mkdir(join(projectRoot, '.tap'), { recursive: true });
+  await rm(tapOutput, { force: true });
+  const shared = { STILLWATCH_TEST_POSTGRES: postgres.url };
+  return runTool('tap', ['run', `--output-file=${tapOutput}`, ...files], shared);
+}
+
+async function main(args: readonly string[]): Promise<number> {
+  const isBrowserRun = args[0] === 'e2e';
+  const named = isBrowserRun ? args.slice(1) : args;
+  const suite = isBrowserRun ? 'browser' : 'all-but-browser';
+  const files = named.length > 0 ? named : await listTestFiles(suite);
+  if (files.length === 0) {
+    process.stdout.write('There are no tests of this kind yet.\n0 passed, 0 failed\n');
+    return 0;
+  }
+  await ensureTapIsBuilt();
+  const cleanUps: CleanUp[] = [];
+  try {
+    const exitCode = await runTap(files, cleanUps);
+    const totals = readTotals(await readFile(tapOutput, 'utf8').catch(() => ''));
+    process.stdout.write(`${formatTotals(totals, exitCode)}\n`);
+    return exitCode;
+  } finally {
+    for (const cleanUp of cleanUps.reverse()) await cleanUp();
+  }
+}
+
+// tap gets Ctrl-C too and ends first; the clean-up after it must still run.
+process.on('SIGINT', () => undefined);
+process.on('SIGTERM', () => undefined);
+main(process.argv.slice(2)).then((exitCode) => process.exit(exitCode), failWith);
