@@ -1,6 +1,7 @@
 import type { AccountRecord } from '../../services/contracts/account.ts';
 import type { Finding } from '../../services/contracts/finding.ts';
 import { assessAccount } from './assess-account.ts';
+import { encodeDigest } from './campaigns/digest-codec.ts';
 import type { AccountDigest, EngineState, PartitionEngine } from './engine.ts';
 import { assessmentTickMs, digestTickEnd, type HeldAccount } from './engine-state.ts';
 import { foldAccount } from './profile/fold-account.ts';
@@ -68,7 +69,7 @@ export function createEngine(detection: Detection, state?: EngineState): Partiti
     if (requests < profile.digestedRequests + news) return;
     profile.digestedRequests = requests;
     touch(account);
-    pending.digests.push({ accountId, tickAt, bytes: encodeProfile(profile) });
+    pending.digests.push({ accountId, tickAt, bytes: encodeDigest(profile) });
   };
 
   const advanceTo = (at: number): void => {

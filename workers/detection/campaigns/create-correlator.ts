@@ -3,6 +3,8 @@ import type { Detection } from '../scoring/settings.ts';
 import { createCampaignBook } from './campaign-book.ts';
 import type { CampaignRecord, Correlator } from './correlator.ts';
 import { judgeGroup } from './judge-group.ts';
+import { familyOf, isCohesive, sharedLinksOf } from './shared-links.ts';
+import { anchors } from './traits.ts';
 import { createTraitIndex, type IndexedAccount } from './trait-index.ts';
 import { raiseFindings } from './raise-findings.ts';
 import { updateCampaign } from './update-campaign.ts';
@@ -26,6 +28,7 @@ export function createCorrelator(detection: Detection): Correlator {
   /** The holders of a trait, when they became another group since it was last looked at. */
   const changedGroup = (trait: string): readonly IndexedAccount[] => {
     const mostUnits = Math.max(commonUnits, commonShare * index.unitCount());
+    if (!anchors.has(familyOf(trait))) return [];
     const count = index.countOf(trait);
     if (count < fewestUnits || count > mostAccountsPerUnit * mostUnits) return [];
     const members = index.holdersOf(trait);
@@ -42,7 +45,9 @@ export function createCorrelator(detection: Detection): Correlator {
     for (const trait of index.takeChanged()) {
       const members = changedGroup(trait);
       if (members.length === 0) continue;
-      const verdict = judgeGroup(members, index, detection);
+      const links = sharedLinksOf(members, index);
+      if (!isCohesive(links)) continue;
+      const verdict = judgeGroup(members, links, detection);
       if (verdict.assessment.score < detection.scoring.groupReview) continue;
       const update = updateCampaign(book, { trait, members, verdict, tickAt }, detection.scoring);
       for (const campaign of update.changed) changed.set(campaign.campaignId, campaign);

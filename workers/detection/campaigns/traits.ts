@@ -28,6 +28,17 @@ export const kindOf: Readonly<Record<TraitFamily, 'template' | 'network' | 'clie
     emailDomain: 'identity',
   };
 
+/** Traits that a group may form around. The others, shared by millions of clients, only support. */
+export const anchors: ReadonlySet<TraitFamily> = new Set([
+  'system',
+  'longHead',
+  'longTail',
+  'payment',
+  'phone',
+  'network',
+  'signupNetwork',
+]);
+
 export interface Trait {
   readonly family: TraitFamily;
   readonly hash: number;

@@ -3,7 +3,7 @@ import { hashString32 } from '../sketches/hash.ts';
 import type { ScoringSettings } from '../scoring/settings.ts';
 import type { CampaignBook } from './campaign-book.ts';
 import type { CampaignLink, CampaignMember, CampaignRecord } from './correlator.ts';
-import { familyOf, type GroupVerdict } from './judge-group.ts';
+import type { GroupVerdict } from './judge-group.ts';
 import type { IndexedAccount } from './trait-index.ts';
 
 export interface JudgedGroup {
@@ -86,8 +86,6 @@ function linksOf(
 ): CampaignLink[] {
   const byTrait = new Map<string, CampaignLink>();
   for (const link of campaigns.flatMap((campaign) => campaign.links)) byTrait.set(link.trait, link);
-  for (const { trait, accounts, rarity } of links) {
-    byTrait.set(trait, { family: familyOf(trait), trait, accounts, rarity });
-  }
+  for (const link of links) byTrait.set(link.trait, link);
   return [...byTrait.values()].sort((a, b) => b.rarity - a.rarity).slice(0, 16);
 }

@@ -1,0 +1,54 @@
+import type { IndexedAccount, TraitIndex } from './trait-index.ts';
+import { kindOf, type TraitFamily } from './traits.ts';
+
+export interface SharedLink {
+  readonly trait: string;
+  readonly family: TraitFamily;
+  /** Members that carry it. */
+  readonly accounts: number;
+  /** ln(units in all / units that carry it), in nats. */
+  readonly rarity: number;
+}
+
+const mostLinks = 8;
+/** A trait of one unit in twenty: two such together are shared by chance by one pair in four hundred. */
+const rareEnough = 3;
+const rareEnoughForPrompt = 2;
+
+/** Traits that at least half of the members carry, rarest first. */
+export function sharedLinksOf(
+  members: readonly IndexedAccount[],
+  index: TraitIndex,
+): readonly SharedLink[] {
+  const uses = new Map<string, number>();
+  for (const trait of members.flatMap(({ traits }) => traits)) {
+    uses.set(trait, (uses.get(trait) ?? 0) + 1);
+  }
+  const all = index.unitCount();
+  return [...uses]
+    .filter(([, count]) => count >= members.length / 2)
+    .map(([trait, accounts]) => {
+      const rarity = Math.log(all / Math.max(1, index.countOf(trait)));
+      return { trait, family: familyOf(trait), accounts, rarity };
+    })
+    .sort((a, b) => b.rarity - a.rarity || (a.trait < b.trait ? -1 : 1))
+    .slice(0, mostLinks);
+}
+
+/**
+ * Whether these links make a group at all. A rare system prompt is a text of its own; anything else takes two rare
+ * traits, one of them of behaviour or the two of different kinds, so that one shared address, device or popular
+ * phrase never ties accounts together.
+ */
+export function isCohesive(links: readonly SharedLink[]): boolean {
+  if (links.some(({ family, rarity }) => family === 'system' && rarity >= rareEnoughForPrompt)) {
+    return true;
+  }
+  const rare = links.filter(({ rarity }) => rarity >= rareEnough);
+  const kinds = new Set(rare.map(({ family }) => kindOf[family]));
+  return rare.length >= 2 && (kinds.size >= 2 || kinds.has('template'));
+}
+
+export function familyOf(trait: string): TraitFamily {
+  return trait.slice(0, trait.indexOf(':')) as TraitFamily;
+}
