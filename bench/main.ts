@@ -1,0 +1,42 @@
+import { writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { toMarkdown, type Bench } from './bench.ts';
+import { engine } from './engine.ts';
+import { ingest } from './ingest.ts';
+import { machineLine } from './machine-line.ts';
+import { pipeline } from './pipeline.ts';
+import { quality } from './quality.ts';
+import { sketches } from './sketches.ts';
+
+const benches: readonly Bench[] = [pipeline, ingest, engine, sketches, quality];
+const documentPath = fileURLToPath(new URL('../docs/benchmarks.md', import.meta.url));
+
+const names = process.argv.slice(2).filter((argument) => argument !== 'quick');
+const isQuick = process.argv.includes('quick');
+const chosen = names.length === 0 ? benches : benches.filter(({ name }) => names.includes(name));
+if (chosen.length === 0 || (names.length > 0 && chosen.length !== names.length)) {
+  process.stderr.write(
+    `Usage: npm run bench -- [quick] [${benches.map(({ name }) => name).join('|')} ...]\n`,
+  );
+  process.exit(2);
+}
+
+const machine = machineLine();
+const sections: string[] = [];
+for (const bench of chosen) {
+  process.stderr.write(`${bench.name} ...\n`);
+  for (const table of await bench.run({ isQuick })) {
+    const section = toMarkdown(table);
+    process.stdout.write(`${section}\n`);
+    sections.push(section);
+  }
+}
+
+// Only a whole run replaces the document: parts of different runs are no comparison.
+if (chosen.length === benches.length && !isQuick) {
+  const head = `# Benchmarks\n\nWritten by \`npm run bench\`; one run, so read the ratios.\n\nMachine: ${machine}.\n`;
+  await writeFile(documentPath, [head, ...sections].join('\n'));
+  process.stderr.write('docs/benchmarks.md is written.\n');
+} else {
+  process.stderr.write(`Machine: ${machine}.\n`);
+}

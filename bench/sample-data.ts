@@ -1,0 +1,22 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export interface LabelledTraffic {
+  readonly eventsPath: string;
+  readonly accountsPath: string;
+  readonly labelsPath: string;
+}
+
+const besideTheProject = fileURLToPath(new URL('../../shared/data', import.meta.url));
+
+/** The labelled development traffic, or undefined where this machine has none. */
+export function findDevelopmentTraffic(): LabelledTraffic | undefined {
+  const folder = resolve(process.env['STILLWATCH_SAMPLE_DATA'] ?? besideTheProject, 'dev');
+  const traffic = {
+    eventsPath: join(folder, 'events.ndjson.gz'),
+    accountsPath: join(folder, 'accounts.ndjson'),
+    labelsPath: join(folder, 'labels.ndjson'),
+  };
+  return Object.values(traffic).every((path) => existsSync(path)) ? traffic : undefined;
+}
