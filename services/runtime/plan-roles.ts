@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Redis } from 'ioredis';
 import { workersKey } from '../queue/keys.ts';
+import { isHealthy } from './health-probe.ts';
 import { openLogFile, type InstanceHome } from './instance-home.ts';
 import type { Role } from './role-process.ts';
 
@@ -12,16 +13,6 @@ export interface RoleSetup {
   readonly gatewayUrl: string;
   readonly staffUrl: string;
   readonly detectWorkers: number;
-}
-
-async function isHealthy(url: string): Promise<boolean> {
-  try {
-    const answer = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(2_000) });
-    await answer.arrayBuffer();
-    return answer.ok;
-  } catch {
-    return false;
-  }
 }
 
 /** Workers have no port: they show that they work by a heartbeat in Redis. */
