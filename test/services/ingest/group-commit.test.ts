@@ -82,36 +82,34 @@ await t.test('a batch waits for a request that is being read, up to its delay', 
   t.equal(appends.length, 1);
 
   const hasty = createGroupCommit({ ...settings, batchDelayMs: 1, append });
-  hasty.enter();
+  const leaveHasty = hasty.enter();
   const stored = hasty.commit([[record('b')]]);
   while (appends.length < 2) await nextTurn();
   appends[1]?.finish();
   await stored;
+  leaveHasty();
 });
 
-await t.test(
-  'a large request is cut into batches of the size limit, stored one after the other',
-  async (t) => {
-    const { appends, append } = createQueue(t);
-    const { commit, enter } = createGroupCommit({ ...settings, append });
-    enter();
-    const lines = Array.from({ length: 5 }, (_, index) => String(index).repeat(50));
-    const stored = commit([lines.map(record)]);
-    await nextTurn();
-    t.match(appends, [{ lines: lines.slice(0, 2) }], 'a full batch waits for nobody');
-    appends[0]?.finish();
-    await nextTurn();
-    t.match(appends[1], { lines: lines.slice(2, 4) });
-    appends[1]?.finish();
-    await nextTurn();
-    t.equal(appends.length, 2, 'the rest is not full and waits for company');
-    t.equal(await Promise.race([stored.then(() => 'stored'), nextTurn('open')]), 'open');
-    leave();
-    await nextTurn();
-    appends[2]?.finish();
-    await stored;
-  },
-);
+await t.test('a large request is cut into batches, stored one after the other', async (t) => {
+  const { appends, append } = createQueue(t);
+  const { commit, enter } = createGroupCommit({ ...settings, append });
+  const leave = enter();
+  const lines = Array.from({ length: 5 }, (_, index) => String(index).repeat(50));
+  const stored = commit([lines.map(record)]);
+  await nextTurn();
+  t.match(appends, [{ lines: lines.slice(0, 2) }], 'a full batch waits for nobody');
+  appends[0]?.finish();
+  await nextTurn();
+  t.match(appends[1], { lines: lines.slice(2, 4) });
+  appends[1]?.finish();
+  await nextTurn();
+  t.equal(appends.length, 2, 'the rest is not full and waits for company');
+  t.equal(await Promise.race([stored.then(() => 'stored'), nextTurn('open')]), 'open');
+  leave();
+  await nextTurn();
+  appends[2]?.finish();
+  await stored;
+});
 
 await t.test('a failed append is told to those in its batch and to no one else', async (t) => {
   const { appends, append } = createQueue(t);
