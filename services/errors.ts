@@ -32,6 +32,7 @@ export const errorStatuses = {
   schema_too_new: 500,
   redis_missing: 500,
   file_unreadable: 500,
+  file_unwritable: 500,
   intake_refused: 500,
   credentials_wrong: 401,
   form_expired: 403,

@@ -90,6 +90,6 @@ export function createBacktestShard(engine: PartitionEngine): BacktestShard {
     },
     drain: engine.drain,
     flush: engine.flush,
-    result: () => ({ counts, requestTimes: times, scores: [] }),
+    result: () => ({ counts, requestTimes: times, scores: engine.scores() }),
   };
 }

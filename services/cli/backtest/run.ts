@@ -20,8 +20,8 @@ interface BacktestInput {
   readonly onProgress?: ((done: number) => void) | undefined;
 }
 
-/** Digests are taken at this step of event time, as the live system stores them. */
-const drainEveryMs = 3_600_000;
+/** In event time. When an engine is drained changes no finding; each draining encodes every profile touched. */
+const drainEveryMs = 86_400_000;
 
 /** Runs the live detection over a log: pure, the same lines give the same outcome. */
 export function runBacktest(input: BacktestInput): BacktestOutcome {
@@ -38,11 +38,11 @@ export function runBacktest(input: BacktestInput): BacktestOutcome {
   let drainAt = 0;
   for (let place = 0; place < events.length; place += 1) {
     shard.applyEvent(events.lineAt(place));
+    if (place % 1_000 === 0) input.onProgress?.(place);
     const at = events.timeAt(place);
     if (at < drainAt) continue;
     drain();
     drainAt = (Math.floor(at / drainEveryMs) + 1) * drainEveryMs;
-    input.onProgress?.(place + 1);
   }
   shard.flush();
   drain();

@@ -1,0 +1,18 @@
+import type { Command } from './command.ts';
+import { backtestCommand } from './commands/backtest.ts';
+import { deadLettersCommand } from './commands/dead-letters.ts';
+import { doctorCommand } from './commands/doctor.ts';
+import { keysCommand } from './commands/keys.ts';
+import { migrateCommand } from './commands/migrate.ts';
+import { replayCommand } from './commands/replay.ts';
+import { usersCommand } from './commands/users.ts';
+
+export const commands: readonly Command[] = [
+  replayCommand,
+  backtestCommand,
+  doctorCommand,
+  migrateCommand,
+  keysCommand,
+  usersCommand,
+  deadLettersCommand,
+];
