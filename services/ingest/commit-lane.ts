@@ -33,6 +33,8 @@ export function createCommitLane(options: LaneOptions): CommitLane {
 
   function begin(batch: WaitingBatch): void {
     waiting.shift();
+    clearTimeout(timer);
+    timer = undefined;
     isStoring = true;
     void store(batch)
       .then(batch.resolve, batch.reject)
