@@ -132,6 +132,8 @@ create table correlate_state (
   epoch bigint not null default 0,
   owner text,
   closed_tick_at timestamptz,
+  -- Changes of digests from transactions before this one have been taken in.
+  horizon xid8 not null default '0',
   -- Per partition, the last sequence whose flush a full correlation has covered.
   covered_sequences bigint[] not null default '{}'
 );

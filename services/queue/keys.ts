@@ -41,3 +41,6 @@ export function workersKey(role: string): string {
 export function workerKey(workerId: string): string {
   return `sw:worker:${workerId}`;
 }
+
+/** Who is the one correlate worker. */
+export const correlateLeaseKey = 'sw:correlate:lease';

@@ -67,17 +67,18 @@ export async function listChangedDigests(
   return rows;
 }
 
-/** The newest digest of each account up to a tick (ms), by tick, then account. */
+/** The newest digest of each account up to a tick (ms), by tick, then account; without those changed since `horizon`. */
 export async function listLatestDigests(
   client: Pool | PoolClient,
-  upToTickAt: number,
+  { upToTickAt, horizon }: { readonly upToTickAt: number; readonly horizon: string },
 ): Promise<VersionedDigest[]> {
   const { rows } = await client.query<VersionedDigest>(
     `select ${columns} from (
        select distinct on (account_id) * from account_digests
-       where tick_at <= to_timestamp($1::float8 / 1000) order by account_id, tick_at desc
+       where tick_at <= to_timestamp($1::float8 / 1000) and changed_xid < $2::xid8
+       order by account_id, tick_at desc
      ) as latest order by tick_at, account_id collate "C"`,
-    [upToTickAt],
+    [upToTickAt, horizon],
   );
   return rows;
 }
@@ -90,15 +91,24 @@ export async function readChangeHorizon(client: Pool | PoolClient): Promise<stri
   return rows[0]?.horizon ?? '0';
 }
 
-/** First and last tick (ms) that digests stand for; null without any. */
+export interface DigestSpan {
+  /** Ms; the first tick after the given one that digests stand for, null without any. */
+  readonly nextTickAt: number | null;
+  /** Ms; the last of all, null without any. */
+  readonly lastTickAt: number | null;
+}
+
 export async function readDigestSpan(
   client: Pool | PoolClient,
-): Promise<{ firstTickAt: number | null; lastTickAt: number | null }> {
-  const { rows } = await client.query<{ firstTickAt: number | null; lastTickAt: number | null }>(
-    `select (extract(epoch from min(tick_at)) * 1000)::float8 as "firstTickAt",
-       (extract(epoch from max(tick_at)) * 1000)::float8 as "lastTickAt" from account_digests`,
+  afterTickAt: number,
+): Promise<DigestSpan> {
+  const { rows } = await client.query<DigestSpan>(
+    `select (select (extract(epoch from min(tick_at)) * 1000)::float8 from account_digests
+         where tick_at > to_timestamp($1::float8 / 1000)) as "nextTickAt",
+       (select (extract(epoch from max(tick_at)) * 1000)::float8 from account_digests) as "lastTickAt"`,
+    [afterTickAt],
   );
-  return rows[0] ?? { firstTickAt: null, lastTickAt: null };
+  return rows[0] ?? { nextTickAt: null, lastTickAt: null };
 }
 
 /** Deletes what the given digests supersede: older ones of the same accounts. */

@@ -1,0 +1,43 @@
+import { createQuietWatch } from '../services/queue/quiet-watch.ts';
+import { assertSafeRedis, connectWorker } from '../services/queue/redis-connection.ts';
+import { ensurePartitionCount } from '../services/storage/instance-settings.ts';
+import { createPool } from '../services/storage/pool.ts';
+import { createEngine } from './detection/create-engine.ts';
+import { createDetectCounters } from './detect/counters.ts';
+import { startLeaseKeeper } from './detect/lease-keeper.ts';
+import type { DetectDependencies } from './detect/session.ts';
+import { loadDetection } from './load-detection.ts';
+import type { RoleContext, RunningRole, WorkerSettings } from './role.ts';
+
+/** Applies the batches of the partitions it gets: usage events into profiles, and what they show into Postgres. */
+export async function startDetect(
+  settings: WorkerSettings,
+  { log, onFatal }: RoleContext,
+): Promise<RunningRole> {
+  const { partitions, leaseMs, workerId, idleFlushMs, commitMaxBatches } = settings;
+  const clock = Date.now;
+  const detection = await loadDetection();
+  const redis = connectWorker(settings.redisUrl, log);
+  const pool = createPool(settings.databaseUrl, {
+    ...{ log, max: partitions + 2, idleInTransactionMs: leaseMs },
+  });
+  await assertSafeRedis(redis);
+  await ensurePartitionCount(pool, partitions);
+
+  const held = new Set<number>();
+  const deps: DetectDependencies = {
+    ...{ redis, pool, log, clock, workerId, idleFlushMs, commitMaxBatches },
+    createEngine: (state) => createEngine(detection, state),
+    counters: createDetectCounters(),
+    quietMs: createQuietWatch({ redis, partitions, clock }),
+    cacheBytes: () => Math.floor(settings.cacheBytes / Math.max(1, held.size)),
+  };
+  const keeper = startLeaseKeeper(deps, { partitions, leaseMs, onFatal, held });
+  return {
+    close: async () => {
+      await keeper.close();
+      await redis.quit();
+      await pool.end();
+    },
+  };
+}

@@ -1,0 +1,25 @@
+import type { Logger } from '../services/logger.ts';
+
+/** What a worker needs of the settings; config/env.ts says what each means. */
+export interface WorkerSettings {
+  readonly databaseUrl: string;
+  readonly redisUrl: string;
+  readonly partitions: number;
+  readonly workerId: string;
+  readonly leaseMs: number;
+  readonly idleFlushMs: number;
+  readonly cacheBytes: number;
+  readonly commitMaxBatches: number;
+}
+
+export interface RoleContext {
+  readonly log: Logger;
+  /** For what no retry mends: the process logs it and ends with 1. */
+  readonly onFatal: (error: unknown) => void;
+}
+
+/** A worker at work. */
+export interface RunningRole {
+  /** Takes nothing new, commits what it has, closes its connections. */
+  close(): Promise<void>;
+}
