@@ -10,8 +10,10 @@ import { createProfile } from './profile/profile.ts';
 import { decodeProfile, encodeProfile } from './profile/profile-codec.ts';
 import type { Detection } from './scoring/settings.ts';
 
-/** A digest is worth sending when the account has grown by 1/8 since the last one. */
-const digestShift = 3;
+/** A digest is worth sending when the account has grown by a quarter since the last one. */
+const digestShift = 2;
+/** Fewer requests than this link nobody. */
+const fewestDigested = 4;
 
 interface Pending {
   findings: Finding[];
@@ -28,12 +30,19 @@ export function createEngine(detection: Detection, state?: EngineState): Partiti
   const unassessed = new Set<HeldAccount>();
   const undigested = new Set<string>(state?.dirtyAccountIds);
   let watermarkAt = state?.watermarkAt ?? 0;
+  let heldBytes = 0;
   let pending = emptyPending();
 
   const get = (accountId: string): HeldAccount => {
     const account = held.get(accountId);
     if (account === undefined) throw new RangeError('an account must be loaded before its records');
     return account;
+  };
+
+  const weigh = (account: HeldAccount, encodedBytes: number): void => {
+    heldBytes -= account.bytes;
+    account.bytes = memoryOf(encodedBytes);
+    heldBytes += account.bytes;
   };
 
   const touch = (account: HeldAccount): void => {
@@ -66,7 +75,7 @@ export function createEngine(detection: Detection, state?: EngineState): Partiti
     const { profile, accountId } = account;
     const { requests } = profile.counters;
     const news = Math.max(1, profile.digestedRequests >> digestShift);
-    if (requests < profile.digestedRequests + news) return;
+    if (requests < Math.max(fewestDigested, profile.digestedRequests + news)) return;
     profile.digestedRequests = requests;
     touch(account);
     pending.digests.push({ accountId, tickAt, bytes: encodeDigest(profile) });
@@ -85,7 +94,8 @@ export function createEngine(detection: Detection, state?: EngineState): Partiti
     isLoaded: (accountId) => held.has(accountId),
     load: (accountId, bytes) => {
       const profile = bytes === null ? createProfile() : decodeProfile(bytes);
-      const account: HeldAccount = { accountId, profile, isTouched: false, score: 0 };
+      const account: HeldAccount = { accountId, profile, isTouched: false, score: 0, bytes: 0 };
+      weigh(account, bytes?.length ?? 0);
       held.set(accountId, account);
       // A new owner cannot know which of these its predecessor had assessed; assessing one twice changes nothing.
       if (undigested.has(accountId)) unassessed.add(account);
@@ -122,12 +132,26 @@ export function createEngine(detection: Detection, state?: EngineState): Partiti
       pending = emptyPending();
       const profiles = [...touched].map((account) => {
         account.isTouched = false;
-        return [account.accountId, encodeProfile(account.profile)] as const;
+        const bytes = encodeProfile(account.profile);
+        weigh(account, bytes.length);
+        // Most recently used last: a Map keeps the order of insertion.
+        held.delete(account.accountId);
+        held.set(account.accountId, account);
+        return [account.accountId, bytes] as const;
       });
       const dirty = { isReset: isDirtyReset, added: [...dirtyAdded] };
       return { findings, digests, profiles, accounts, dirty, watermarkAt };
     },
-    evictTo: () => undefined,
+    evictTo: (bytes) => {
+      for (const account of held.values()) {
+        if (heldBytes <= bytes) return;
+        // What still has to be assessed or digested stays: the bound is on what is not in use.
+        if (account.isTouched || unassessed.has(account) || undigested.has(account.accountId))
+          continue;
+        held.delete(account.accountId);
+        heldBytes -= account.bytes;
+      }
+    },
     scores: () =>
       [...held.values()].map(({ accountId, score, profile }) => ({
         accountId,
@@ -151,4 +175,9 @@ function emptyPending(): Pending {
 /** By account id, so that the order of findings does not depend on which account was loaded first. */
 function inOrder(accounts: ReadonlySet<HeldAccount>): HeldAccount[] {
   return [...accounts].sort((a, b) => (a.accountId < b.accountId ? -1 : 1));
+}
+
+/** Bytes of memory of a profile that takes `encodedBytes` when stored: objects and slack, measured over the heap. */
+function memoryOf(encodedBytes: number): number {
+  return 6_000 + 4 * encodedBytes;
 }

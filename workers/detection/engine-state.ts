@@ -7,6 +7,8 @@ export interface HeldAccount {
   /** Changed since the last drain. */
   isTouched: boolean;
   score: number;
+  /** An estimate of the memory it takes, in bytes. */
+  bytes: number;
 }
 
 export const assessmentTickMs = 60_000;

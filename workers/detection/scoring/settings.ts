@@ -5,13 +5,13 @@ import type { Detector, SignalFamily } from './define-detector.ts';
 export const scoringSettings = z.strictObject({
   review: z
     .number()
-    .default(1.4)
+    .default(1.8)
     .describe(
-      'score (nats) from which a person should look; 0.5 % of benign accounts out of campaign in the labelled set',
+      'score (nats) from which a person should look; 0.35 % of the benign accounts of the labelled set are above it',
     ),
   act: z
     .number()
-    .default(7)
+    .default(8.5)
     .describe('score (nats) from which a guarded rule may act; no benign account reached it'),
   groupReview: z
     .number()
