@@ -2,7 +2,7 @@ import { newestModel } from '../models.ts';
 import type { Exchange, PersonaFactory } from '../persona.ts';
 import { between, chance, fork, logNormal, pick, type Random } from '../random.ts';
 import { anyRhythm, type Moment } from '../rhythm.ts';
-import { elicitation } from '../text/elicitation.ts';
+import { drawElicitation, type Elicitation } from '../text/elicitation.ts';
 import { systemPrompt, wrap, wrapper, type Wrapper } from '../text/instructions.ts';
 import { createTaskBank, type TaskBank } from '../text/task-bank.ts';
 import type { World } from '../world.ts';
@@ -13,7 +13,8 @@ export interface FleetPlan {
   readonly size: number;
   readonly system: string;
   readonly wrappers: readonly Wrapper[];
-  readonly asksForReasoning: boolean;
+  /** Absent where the fleet wants answers only. */
+  readonly elicit: Elicitation | undefined;
   readonly retargets: boolean;
   /** The share of a member's calls that is ordinary-looking cover. */
   readonly coverShare: number;
@@ -34,7 +35,7 @@ export function planFleet(world: World, options: FleetOptions, random: Random): 
     }),
     system: systemPrompt(random),
     wrappers: Array.from({ length: between(random, 1, 4) }, () => wrapper(random)),
-    asksForReasoning: chance(random, 0.4),
+    elicit: chance(random, 0.4) ? drawElicitation(random) : undefined,
     coverShare: chance(random, 0.5) ? 0 : random.next() * 0.3,
   };
 }
@@ -56,14 +57,14 @@ export function createFleetMember(
       const voice = plan.bank.voice(next);
       const around = plan.wrappers[Math.floor(next / plan.size) % plan.wrappers.length];
       const item = wrap(around ?? { head: '', tail: '' }, plan.bank.task(next));
-      const ask = plan.asksForReasoning ? `\n\n${elicitation(random, voice.language.code)}` : '';
+      const ask = plan.elicit === undefined ? '' : `\n\n${plan.elicit(voice.language.code)}`;
       return {
         messages: [
           { role: 'system', content: plan.system },
           { role: 'user', content: item + ask },
         ],
         answer: voice,
-        outputTokens: plan.asksForReasoning ? 700 : 450,
+        outputTokens: plan.elicit === undefined ? 450 : 700,
         ...(plan.retargets && moment.at > world.releaseAt && { model: newestModel }),
       };
     };

@@ -2,7 +2,7 @@ import type { PersonaFactory } from '../persona.ts';
 import { below, chance, logNormal } from '../random.ts';
 import { anyRhythm } from '../rhythm.ts';
 import { systemPrompt } from '../text/instructions.ts';
-import { elicitation } from '../text/elicitation.ts';
+import { drawElicitation } from '../text/elicitation.ts';
 import { createTaskBank } from '../text/task-bank.ts';
 
 /** Forces whole reasoning traces out of the model, often in languages the student is to learn. */
@@ -13,6 +13,7 @@ export const createReasoningElicitation: PersonaFactory = ({ world, random }) =>
     englishShare: random.next(),
   });
   const system = chance(random, 0.6) ? systemPrompt(random) : undefined;
+  const elicit = drawElicitation(random);
   const isLeading = chance(random, 0.5);
   let next = below(random, 1_000_000);
   return {
@@ -21,7 +22,7 @@ export const createReasoningElicitation: PersonaFactory = ({ world, random }) =>
     compose: () => {
       next += 1;
       const voice = bank.voice(next);
-      const ask = elicitation(random, voice.language.code);
+      const ask = elicit(voice.language.code);
       const task = bank.task(next);
       const content = isLeading ? `${ask}\n\n${task}` : `${task}\n\n${ask}`;
       return {

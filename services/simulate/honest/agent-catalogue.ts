@@ -13,7 +13,7 @@ const toolNames =
   );
 
 export function codingAgents(random: Random): readonly CodingAgent[] {
-  return Array.from({ length: 4 }, () => {
+  return Array.from({ length: 3 }, () => {
     const own = fork(random);
     return {
       prompt: `${systemPrompt(own)} Work in small steps inside the repository. Read before you edit. Run the tests after every change and stop when they pass.`,

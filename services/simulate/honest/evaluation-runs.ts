@@ -1,6 +1,6 @@
 import { allModels } from '../models.ts';
 import type { PersonaFactory } from '../persona.ts';
-import { between, chance, logNormal, pick, sample } from '../random.ts';
+import { between, chance, logNormal, sample } from '../random.ts';
 import { batchRhythm } from '../rhythm.ts';
 import { systemPrompt, wrap, wrapper } from '../text/instructions.ts';
 import { createTaskBank } from '../text/task-bank.ts';
@@ -15,7 +15,7 @@ export const createEvaluationRuns: PersonaFactory = ({ world, random }) => {
   const size = between(random, 15, 60);
   const compared = sample(random, allModels, between(random, 2, 4));
   const around = wrapper(random);
-  const system = chance(random, 0.5) ? systemPrompt(random) : pick(random, world.commonPrompts);
+  const system = chance(random, 0.5) ? systemPrompt(random) : (world.commonPrompts[0] ?? '');
   const voice = bank.voice(0);
   let next = 0;
   return {

@@ -1,7 +1,7 @@
 import type { PersonaFactory } from '../persona.ts';
 import { logNormal, pick } from '../random.ts';
 import { humanRhythm } from '../rhythm.ts';
-import { elicitation } from '../text/elicitation.ts';
+import { drawElicitation } from '../text/elicitation.ts';
 import { taskOfKind } from '../text/tasks.ts';
 import { typed } from '../text/typos.ts';
 import { createVoice } from '../text/voice.ts';
@@ -12,9 +12,10 @@ export const createSafetyResearch: PersonaFactory = ({ random }) => {
   const voice = createVoice(random);
   const kinds = ['puzzle', 'sums'];
   const tasks = Array.from({ length: 8 }, () => taskOfKind(pick(random, kinds), voice, random));
+  const elicitations = Array.from({ length: 6 }, () => drawElicitation(random));
   const converse = createConversation({
     random,
-    open: () => `${pick(random, tasks)} ${elicitation(random, voice.language.code)}`,
+    open: () => `${pick(random, tasks)} ${pick(random, elicitations)(voice.language.code)}`,
   });
   return {
     segment: 'research',

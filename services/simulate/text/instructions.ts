@@ -3,12 +3,17 @@ import { coinMany, people, places } from './names.ts';
 import { chance, pick, sample, type Random } from '../random.ts';
 
 const adjectives =
-  'careful,friendly,precise,patient,concise,experienced,thorough,practical,calm,senior'.split(',');
-const nouns =
-  'assistant,analyst,editor,tutor,engineer,specialist,reviewer,planner,writer,researcher'.split(
+  'careful,friendly,precise,patient,concise,experienced,thorough,practical,calm,senior,modest,curious,strict,witty,warm,sceptical,diligent,formal,cheerful,neutral,quick,inventive,methodical,plain-spoken'.split(
     ',',
   );
-const verbs = 'answer,explain,solve,classify,draft,check,complete,review'.split(',');
+const nouns =
+  'assistant,analyst,editor,tutor,engineer,specialist,reviewer,planner,writer,researcher,librarian,consultant,translator,coach,clerk,architect,examiner,journalist,technician,adviser,moderator,scientist,trainer,auditor'.split(
+    ',',
+  );
+const verbs =
+  'answer,explain,solve,classify,draft,check,complete,review,process,handle,treat,examine,work out,think through,settle,develop'.split(
+    ',',
+  );
 
 const roles = compileLines(`
   You are {c}, a {a} {n}.
@@ -34,36 +39,48 @@ const manners = compileLines(`
 `);
 
 const formats = compileLines(`
-  Answer in at most {d} sentences.
+  Answer in at most {d} sentences that a {n} would {v}.
   Return JSON with the fields {x} and {x}.
-  Use headings and end with a one-line conclusion.
+  Use headings and end with one line for the {a} {n}.
   Put the final answer on its own line after "{c}:".
   Give your answer between <{x}> and </{x}>.
-  Number every step.
-  Use Markdown, no tables.
-  Plain text only.
+  Number every step that a {n} has to {v}.
+  Use Markdown, no tables, and stay {a}.
+  Plain text for {c}, {d} lines at most.
+  End with the word {x}.
+  One paragraph, {a} and {a}, no more than {g} characters.
 `);
 
 const heads = compileLines(`
-  Task for the {n}:
-  Please {v} the following.
-  Request {c}
-  {v} this as a {a} {n} would:
-  Input:
-  ### {c}
-  Here is the next item to {v}.
-  Below is something for a {a} {n}.
+  Task for the {a} {n} of {c}:
+  Please {v} the following as a {a} {n}, then {v} it again.
+  {c} request, to be read by a {a} {n}
+  {v} this as a {a} {n} would, not as a {n}:
+  Input of {c}, for a {n}:
+  ### {c} item
+  Here is the next item for {c} to {v}.
+  Below is something for a {a} {n} to {v}.
+  A {a} {n} sent this to {c}.
+  First {v}, then {v} what follows.
+  What would a {a} {n} make of this one?
+  [{c}] {v} with care:
+  Suppose that a {a} {n} and a {a} {n} both {v} this.
+  Entry for {c}. Stay {a} and {a}.
 `);
 
 const tails = compileLines(`
-  Be as complete as you can.
-  Answer now.
-  Mark the result with {x}.
-  Keep the order of the points.
-  ### {c} end
-  Show the full working, then the result.
-  Write at least {d} words.
-  Output:
+  Be as {a} as a {n}, and as {a}.
+  {v} it now, {p}.
+  Mark the result with {c}.
+  Keep the order of the points that {c} gave.
+  ### end of {c}
+  Show how a {n} would {v} it, then the result.
+  Write at least {d} words, in a {a} tone.
+  Output for {c}:
+  A {n} reads this next: be {a}.
+  Say first what you {v}, then {v} it.
+  Return it to {c} in one piece.
+  Leave out what a {a} {n} knows.
 `);
 
 function instructionLexicon(random: Random): Lexicon {
