@@ -105,7 +105,10 @@ const correctness = {
   'prefer-const': 'error',
   'n/no-process-env': 'error',
   '@typescript-eslint/consistent-type-imports': 'error',
-  '@typescript-eslint/switch-exhaustiveness-check': 'error',
+  '@typescript-eslint/switch-exhaustiveness-check': [
+    'error',
+    { considerDefaultExhaustiveForUnions: true },
+  ],
   '@typescript-eslint/no-unused-vars': [
     'error',
     { argsIgnorePattern: '^_', varsIgnorePattern: '^_' },
