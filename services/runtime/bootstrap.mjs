@@ -58,6 +58,8 @@ function run(binary, args) {
   const child = spawn(binary, ['--disable-warning=ExperimentalWarning', ...args], {
     cwd: root,
     stdio: 'inherit',
+    // Several processes load the same files at every start; compiled once they start in two thirds of the time.
+    env: { NODE_COMPILE_CACHE: join(modules, '.cache/compiled'), ...process.env },
   });
   // On a terminal Ctrl-C reaches the child too; it takes the second one for the same request.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
