@@ -6,6 +6,8 @@ interface LoadTarget {
   readonly key: string;
   /** Requests on their way at the same time. */
   readonly inFlight: number;
+  /** What the events' times are read against: the traffic is not of today. */
+  readonly referenceAt: number;
 }
 
 interface Answer {
@@ -14,14 +16,20 @@ interface Answer {
   readonly text: string;
 }
 
-function post(url: URL, body: Buffer, options: { agent: Agent; key: string }): Promise<Answer> {
+interface Connection {
+  readonly agent: Agent;
+  readonly target: LoadTarget;
+}
+
+function post(url: URL, body: Buffer, { agent, target }: Connection): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const headers = {
-      authorization: `Bearer ${options.key}`,
+      authorization: `Bearer ${target.key}`,
       'content-type': 'application/x-ndjson',
       'content-length': body.length,
+      'x-stillwatch-reference-time': new Date(target.referenceAt).toISOString(),
     };
-    const sent = request(url, { method: 'POST', agent: options.agent, headers }, (response) => {
+    const sent = request(url, { method: 'POST', agent, headers }, (response) => {
       let text = '';
       response.setEncoding('utf8');
       response.on('data', (chunk: string) => (text += chunk));
@@ -65,7 +73,7 @@ export async function postBodies(
   const sendOn = async (): Promise<void> => {
     for (let body = bodies[next++]; body !== undefined; body = bodies[next++]) {
       const current = body;
-      await postUntilTaken(() => post(url, current, { agent, key: target.key }));
+      await postUntilTaken(() => post(url, current, { agent, target }));
     }
   };
   try {

@@ -44,7 +44,17 @@ async function withRig<T>(use: (rig: Rig) => Promise<T>): Promise<T> {
     QUEUE_DEPTH_LIMIT: '100000',
     LOG_LEVEL: 'warn',
   });
-  const instance = await startInstance({ env, detectWorkers: 2, say: () => undefined });
+  try {
+    return await withInstance(
+      await startInstance({ env, detectWorkers: 2, say: () => undefined }),
+      use,
+    );
+  } finally {
+    await rm(home, { recursive: true, force: true });
+  }
+}
+
+async function withInstance<T>(instance: Instance, use: (rig: Rig) => Promise<T>): Promise<T> {
   const redis = new Redis(instance.redisUrl);
   const pool = new pg.Pool({ connectionString: instance.databaseUrl, max: 2 });
   try {
@@ -53,8 +63,12 @@ async function withRig<T>(use: (rig: Rig) => Promise<T>): Promise<T> {
     redis.disconnect();
     await pool.end();
     await instance.stop();
-    await rm(home, { recursive: true, force: true });
   }
+}
+
+function timeOf(line: string | undefined): number {
+  const { occurred_at } = JSON.parse(line ?? '{}') as { occurred_at: string };
+  return Date.parse(occurred_at);
 }
 
 async function runLoad(
@@ -71,6 +85,7 @@ async function runLoad(
     gatewayUrl: instance.gatewayUrl,
     key: instance.credentials.keys.ingest,
     inFlight: load.inFlight,
+    referenceAt: timeOf(lines.at(-1)),
   });
   const acknowledgedMs = performance.now() - startedAt;
   await untilApplied(redis, pool, partitions);
@@ -96,6 +111,7 @@ async function runAll(rig: Rig, isQuick: boolean): Promise<(string | number)[][]
     gatewayUrl: rig.instance.gatewayUrl,
     key: rig.instance.credentials.keys.ingest,
     inFlight: 1,
+    referenceAt: timeOf(lines.at(-1)),
   };
   const records = accounts.map((account) => JSON.stringify(account));
   await postBodies('/v1/accounts', bodiesOf(records, 1000), target);

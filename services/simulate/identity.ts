@@ -39,7 +39,8 @@ export interface SharedTraits {
 
 const mailDomains = ['a7', 'k2', 'm9', 'p4', 'z1'].map((name) => `mail-${name}`);
 
-function drawParameters(random: Random): NonNullable<UsageEvent['request']> {
+/** Sampling settings that a client sends with every call. */
+export function drawParameters(random: Random): NonNullable<UsageEvent['request']> {
   return {
     ...(chance(random, 0.6) && { temperature: pick(random, [0, 0.2, 0.3, 0.5, 0.7, 1]) }),
     ...(chance(random, 0.2) && { top_p: pick(random, [0.8, 0.9, 0.95, 1]) }),

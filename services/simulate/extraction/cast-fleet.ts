@@ -1,5 +1,5 @@
 import { createEverydayChat } from '../honest/everyday-chat.ts';
-import type { SharedTraits } from '../identity.ts';
+import { drawParameters, type SharedTraits } from '../identity.ts';
 import { addressIn, drawClientKind, drawNetwork, type ClientKind } from '../infrastructure.ts';
 import { between, chance, hex, pick, type Random } from '../random.ts';
 import type { Role } from '../role.ts';
@@ -66,9 +66,7 @@ export function castFleet(world: World, options: FleetOptions, random: Random): 
   const plan = planFleet(world, options, random);
   const traits = drawFleetTraits(world, options.size, random);
   const campaignId = `fleet-${hex(random, 8)}`;
-  const parameters = chance(random, 0.6)
-    ? { temperature: 0.7, max_output_tokens: 3000 }
-    : undefined;
+  const parameters = chance(random, 0.6) ? drawParameters(random) : undefined;
   return Array.from({ length: options.size }, (_, member): Role => ({
     scenario: options.retargets ? 'release_pivot' : 'hydra_fleet',
     label: 'extraction',
