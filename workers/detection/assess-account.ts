@@ -10,20 +10,19 @@ const newsShift = 5;
 
 /**
  * Assesses an account at the end of a tick (`tickAt`, ms) and returns a finding for each level that it reaches for
- * the first time in this episode. Whether it is looked at depends on its own requests alone.
+ * the first time in this episode, or null where nothing was looked at: that depends on its own requests alone.
  */
 export function assessAccount(
   held: HeldAccount,
   tickAt: number,
   detection: Detection,
-): readonly Finding[] {
+): readonly Finding[] | null {
   const { profile } = held;
   const { requests } = profile.counters;
   const news = Math.max(1, profile.assessedRequests >> newsShift);
-  if (requests < detection.scoring.fewestRequests) return [];
-  if (requests < profile.assessedRequests + news) return [];
+  if (requests < detection.scoring.fewestRequests) return null;
+  if (requests < profile.assessedRequests + news) return null;
   profile.assessedRequests = requests;
-  held.isTouched = true;
   const assessment = assess(extractFeatures(profile), { group: null }, detection);
   held.score = assessment.score;
   const level = levelOf(assessment.score, detection);

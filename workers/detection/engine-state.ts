@@ -1,20 +1,46 @@
+import type { AccountRecord } from '../../services/contracts/account.ts';
+import type { Finding } from '../../services/contracts/finding.ts';
+import type { AccountDigest } from './engine.ts';
+import type { HeldAccounts } from './held-accounts.ts';
 import type { Profile } from './profile/profile.ts';
+import type { Detection } from './scoring/settings.ts';
 
-/** An account in memory. */
-export interface HeldAccount {
-  readonly accountId: string;
-  readonly profile: Profile;
-  /** Changed since the last drain. */
-  isTouched: boolean;
-  score: number;
-  /** An estimate of the memory it takes, in bytes. */
-  bytes: number;
-}
-
+/** Ticks of event time: accounts are assessed at the end of one, digests go out at the end of the other. */
 export const assessmentTickMs = 60_000;
 export const digestTickMs = 3_600_000;
 
-/** The end of the digest tick that contains `at` (ms). */
-export function digestTickEnd(at: number): number {
-  return (Math.floor(at / digestTickMs) + 1) * digestTickMs;
+export type AccountId = string;
+
+/** An account in memory. */
+export interface HeldAccount {
+  readonly accountId: AccountId;
+  readonly profile: Profile;
+  /** At its last assessment. */
+  score: number;
+  /** An estimate of the memory it takes. */
+  bytes: number;
+}
+
+/** What the engine of one partition holds. */
+export interface Held {
+  readonly detection: Detection;
+  readonly accounts: HeldAccounts;
+  /** Changed since the last assessment tick, and since the last digest tick. */
+  readonly unassessed: Set<HeldAccount>;
+  readonly undigested: Set<AccountId>;
+  watermarkAt: number;
+  pending: Pending;
+}
+
+/** What the next drain hands over. */
+export interface Pending {
+  readonly findings: Finding[];
+  readonly digests: AccountDigest[];
+  readonly accounts: AccountRecord[];
+  isDirtyReset: boolean;
+  readonly dirtyAdded: Set<AccountId>;
+}
+
+export function emptyPending(): Pending {
+  return { findings: [], digests: [], accounts: [], isDirtyReset: false, dirtyAdded: new Set() };
 }

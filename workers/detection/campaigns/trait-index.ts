@@ -25,7 +25,7 @@ export function createTraitIndex(): TraitIndex {
   const accounts = new Map<string, IndexedAccount>();
   const holders = new Map<string, Set<string>>();
   const units = new Map<string, number>();
-  let changed = new Set<string>();
+  const changed = new Set<string>();
 
   const forget = (account: IndexedAccount): void => {
     const left = (units.get(account.unit) ?? 1) - 1;
@@ -37,6 +37,11 @@ export function createTraitIndex(): TraitIndex {
     }
   };
 
+  const hold = (trait: string, accountId: string): void => {
+    holders.set(trait, (holders.get(trait) ?? new Set()).add(accountId));
+    changed.add(trait);
+  };
+
   const put = (accountId: string, digest: Uint8Array): void => {
     const held = accounts.get(accountId);
     if (held !== undefined) forget(held);
@@ -44,10 +49,7 @@ export function createTraitIndex(): TraitIndex {
     const unit = org === 0 ? accountId : `org:${String(org)}`;
     units.set(unit, (units.get(unit) ?? 0) + 1);
     accounts.set(accountId, { accountId, profileBytes, unit, requests, traits });
-    for (const trait of traits) {
-      holders.set(trait, (holders.get(trait) ?? new Set()).add(accountId));
-      changed.add(trait);
-    }
+    for (const trait of traits) hold(trait, accountId);
   };
 
   return {
@@ -55,13 +57,15 @@ export function createTraitIndex(): TraitIndex {
     put,
     countOf: (trait) => holders.get(trait)?.size ?? 0,
     holdersOf: (trait) =>
-      [...(holders.get(trait) ?? [])]
-        .toSorted()
-        .flatMap((accountId) => accounts.get(accountId) ?? []),
+      inOrder(holders.get(trait)).flatMap((accountId) => accounts.get(accountId) ?? []),
     takeChanged: () => {
-      const taken = [...changed].toSorted();
-      changed = new Set();
+      const taken = inOrder(changed);
+      changed.clear();
       return taken;
     },
   };
+}
+
+function inOrder(names: ReadonlySet<string> | undefined): string[] {
+  return [...(names ?? [])].sort();
 }

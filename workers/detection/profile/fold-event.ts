@@ -74,7 +74,8 @@ function foldParameters(profile: Profile, event: UsageEvent): void {
   if (request.logprobs === true || (request.top_logprobs ?? 0) > 0) counters.logprobs++;
   if (request.logit_bias === undefined) return;
   counters.biased++;
-  for (const token in request.logit_bias) addHash(distinct.biasedTokens, hashString32(token));
+  for (const token of Object.keys(request.logit_bias))
+    addHash(distinct.biasedTokens, hashString32(token));
 }
 
 function foldContent(profile: Profile, event: UsageEvent, outputTokens: number): void {

@@ -8,36 +8,53 @@ export const characterClass = {
   ideograph: 4,
 } as const;
 
-const latin = new Uint8Array(0x80);
-for (let unit = 0; unit < 0x80; unit++) latin[unit] = classOfLatin(unit);
+const { space, letter, digit, mark, ideograph } = characterClass;
 
-/** Classifies by ranges of the Unicode blocks; it needs no tables of a language. */
+/** From this unit on, until the next line. Ranges of Unicode blocks: no table of a language is needed. */
+const blocks: readonly (readonly [from: number, kind: number])[] = [
+  [0x00, space],
+  [0x21, mark],
+  [0x30, digit],
+  [0x3a, mark],
+  [0x41, letter],
+  [0x5b, mark],
+  [0x61, letter],
+  [0x7b, mark],
+  [0xa0, space],
+  [0xa1, mark],
+  [0xc0, letter],
+  // Thai and Lao, then Myanmar, then Khmer run on without spaces.
+  [0x0e00, ideograph],
+  [0x0f00, letter],
+  [0x1000, ideograph],
+  [0x10a0, letter],
+  [0x1780, ideograph],
+  [0x1800, letter],
+  [0x2000, space],
+  [0x200c, mark],
+  [0x2028, space],
+  [0x202a, mark],
+  [0x2c00, letter],
+  // CJK radicals, kana, bopomofo and ideographs; Hangul is written with spaces.
+  [0x2e80, ideograph],
+  [0x3000, space],
+  [0x3001, mark],
+  [0x3003, ideograph],
+  [0xac00, letter],
+  [0xd7b0, ideograph],
+  // Surrogates, private use.
+  [0xd800, mark],
+  [0xf900, ideograph],
+  [0xfe00, mark],
+  [0xff10, ideograph],
+];
+
+const classes = new Uint8Array(0x10000);
+blocks.forEach(([from, kind], index) => {
+  classes.fill(kind, from, blocks[index + 1]?.[0] ?? classes.length);
+});
+
+/** `unit` is a UTF-16 unit, 0 to 65535. */
 export function classOf(unit: number): number {
-  if (unit < 0x80) return latin[unit] ?? characterClass.mark;
-  if (unit < 0x2e80) return classBelowIdeographs(unit);
-  // Hangul is written with spaces; CJK radicals, kana, bopomofo and ideographs are not.
-  if (unit >= 0xac00 && unit < 0xd7b0) return characterClass.letter;
-  if (unit >= 0x3000 && unit < 0x3003)
-    return unit === 0x3000 ? characterClass.space : characterClass.mark;
-  if (unit >= 0xfe00 && unit < 0xff10) return characterClass.mark;
-  if (unit >= 0xd800 && unit < 0xf900) return characterClass.mark;
-  return characterClass.ideograph;
-}
-
-function classBelowIdeographs(unit: number): number {
-  if (unit === 0xa0 || (unit >= 0x2000 && unit < 0x200c)) return characterClass.space;
-  if (unit < 0xc0 || (unit >= 0x200c && unit < 0x2c00)) return characterClass.mark;
-  // Thai, Lao, Myanmar and Khmer run on without spaces.
-  const isUnspaced =
-    (unit >= 0x0e00 && unit < 0x0f00) ||
-    (unit >= 0x1000 && unit < 0x10a0) ||
-    (unit >= 0x1780 && unit < 0x1800);
-  return isUnspaced ? characterClass.ideograph : characterClass.letter;
-}
-
-function classOfLatin(unit: number): number {
-  if (unit <= 0x20) return characterClass.space;
-  if (unit >= 0x30 && unit <= 0x39) return characterClass.digit;
-  const lower = unit | 0x20;
-  return lower >= 0x61 && lower <= 0x7a ? characterClass.letter : characterClass.mark;
+  return classes[unit] ?? mark;
 }
