@@ -35,7 +35,7 @@ export const errorStatuses = {
   file_unwritable: 500,
   intake_refused: 500,
   credentials_wrong: 401,
-  form_expired: 403,
+  origin_forbidden: 403,
   postgres_failed: 500,
   instance_running: 500,
   role_failed: 500,

@@ -22,23 +22,26 @@ function getCommand(name: string): Command {
   throw new AppError('usage', `There is no command ${name}. ${hint}`);
 }
 
+async function run(argv: readonly string[], context: CommandContext): Promise<number> {
+  const [name, ...args] = argv;
+  if (name === undefined || wantsHelp(name)) {
+    overview.forEach(context.print);
+    return name === undefined ? 2 : 0;
+  }
+  if (name === 'help') return run([...args, '--help'], context);
+  const command = getCommand(name);
+  if (!args.some(wantsHelp)) return command.run(args, context);
+  context.print(command.usage);
+  return 0;
+}
+
 /** Runs what the arguments name and returns the exit code: 0 done, 1 failed, 2 called wrongly. */
 export async function runCommand(
   argv: readonly string[],
   context: CommandContext,
 ): Promise<number> {
-  const [name, ...args] = argv;
   try {
-    if (name === undefined || wantsHelp(name) || (name === 'help' && args[0] === undefined)) {
-      overview.forEach(context.print);
-      return name === undefined ? 2 : 0;
-    }
-    const command = getCommand(name === 'help' ? (args[0] ?? '') : name);
-    if (name === 'help' || args.some(wantsHelp)) {
-      context.print(command.usage);
-      return 0;
-    }
-    return await command.run(args, context);
+    return await run(argv, context);
   } catch (error) {
     context.note(`stillwatch: ${explain(error)}`);
     return error instanceof AppError && error.code === 'usage' ? 2 : 1;

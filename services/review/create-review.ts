@@ -1,0 +1,75 @@
+import cookie from '@fastify/cookie';
+import formbody from '@fastify/formbody';
+import type { FastifyInstance } from 'fastify';
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import type { Pool } from 'pg';
+import { createHttpServer } from '../http/create-http-server.ts';
+import { addHealthRoutes } from '../http/health-routes.ts';
+import { createKeyCheck } from '../http/key-check.ts';
+import type { Logger } from '../logger.ts';
+import type { Redis } from '../queue/redis-connection.ts';
+import { findApiKeyByHash } from '../storage/api-keys.ts';
+import { showErrorsAsPages } from './error-pages.ts';
+import { addOpenApi } from './open-api.ts';
+import type { DetectorTexts } from './pages/show-reasons.ts';
+import { createRender } from './render.ts';
+import { createReviewStore } from './review-store.ts';
+import { addApiRoutes } from './routes/api-routes.ts';
+import { addAssetRoutes } from './routes/asset-routes.ts';
+import { addDocsRoutes } from './routes/docs-routes.ts';
+import { addPageRoutes } from './routes/page-routes.ts';
+import { addSessionRoutes } from './routes/session-routes.ts';
+import { addSecureHeaders } from './secure-headers.ts';
+import { createSignIn } from './sign-in.ts';
+import { createStaffAccess, refuseForeignForms } from './staff-access.ts';
+
+interface ReviewOptions {
+  readonly log: Logger;
+  readonly pool: Pool;
+  readonly redis: Redis;
+  readonly partitions: number;
+  readonly detectorTexts: DetectorTexts;
+  readonly clock: () => number;
+}
+
+/** The staff-facing app. It opens and closes nothing of what it is given. */
+export async function createReview(options: ReviewOptions): Promise<FastifyInstance> {
+  const { log, pool, clock } = options;
+  const app = createHttpServer({ log });
+  const render = createRender();
+  const checkKey = createKeyCheck({ clock, findKey: (hash) => findApiKeyByHash(pool, hash) });
+  const access = createStaffAccess({ pool, checkKey });
+  const shared = { ...options, access, render, store: createReviewStore(options) };
+
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  addSecureHeaders(app);
+  showErrorsAsPages(app, render);
+  await app.register(cookie);
+  await app.register(formbody);
+  await addOpenApi(app);
+  app.addHook('preValidation', (request, _reply, done) => {
+    refuseForeignForms(request);
+    done();
+  });
+
+  await app.register((scope, _options, done) => {
+    addApiRoutes(scope, shared);
+    done();
+  });
+  await app.register((scope, _options, done) => {
+    addPageRoutes(scope, shared);
+    done();
+  });
+  addSessionRoutes(app, { ...shared, signIn: createSignIn(options) });
+  addDocsRoutes(app, render);
+  addAssetRoutes(app);
+  const postgres = {
+    name: 'postgres',
+    check: async () => {
+      await pool.query('select 1');
+    },
+  };
+  addHealthRoutes(app, { live: [], ready: [postgres] });
+  return app;
+}

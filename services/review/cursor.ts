@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { AppError } from '../errors.ts';
+import type { PageStart } from '../storage/paging.ts';
+
+const content = z.tuple([z.iso.datetime(), z.string().max(512)]);
+
+export function encodeCursor(start: PageStart | null): string | null {
+  if (start === null) return null;
+  return Buffer.from(JSON.stringify([start.at.toISOString(), start.id])).toString('base64url');
+}
+
+/** Throws query_invalid for what no list gave out. */
+export function decodeCursor(cursor: string | undefined): PageStart | undefined {
+  if (cursor === undefined) return undefined;
+  try {
+    const [at, id] = content.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
+    return { at: new Date(at), id };
+  } catch (cause) {
+    throw new AppError('query_invalid', 'This cursor is none that a list gave out.', { cause });
+  }
+}

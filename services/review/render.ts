@@ -1,0 +1,24 @@
+import { join } from 'node:path';
+import { Eta } from 'eta';
+import type { StaffUser } from '../storage/staff-users.ts';
+
+export interface PageData {
+  readonly title: string;
+  /** null on the pages that stand before the sign-in. */
+  readonly user: Pick<StaffUser, 'email'> | null;
+  /** Which entry of the navigation is marked. */
+  readonly section?: 'alerts' | 'campaigns';
+}
+
+/** Renders a template of views/ inside the layout. Everything put into it is escaped. */
+export type Render = (view: string, data: PageData & Readonly<Record<string, unknown>>) => string;
+
+export function createRender(): Render {
+  const eta = new Eta({
+    views: join(import.meta.dirname, 'views'),
+    cache: true,
+    autoEscape: true,
+    autoTrim: ['nl', false],
+  });
+  return (view, data) => eta.render(view, data);
+}

@@ -1,0 +1,81 @@
+import type { RaisedLevel, Reason } from '../contracts/finding.ts';
+import { toPage, type Page, type PageRequest } from './paging.ts';
+import type { Pool, PoolClient } from './pool.ts';
+
+export interface ListedAlert {
+  readonly alertId: string;
+  readonly subjectKind: 'account' | 'campaign';
+  readonly accountId: string | null;
+  /** The campaign itself, or the strongest one that holds the account; under the id that stays after a merge. */
+  readonly campaignId: string | null;
+  readonly level: RaisedLevel;
+  readonly score: number;
+  readonly raisedAt: Date;
+  readonly firstEventAt: Date;
+  readonly lastEventAt: Date;
+  readonly requestsSeen: number;
+  readonly reasons: readonly Reason[];
+  readonly sampleEventIds: readonly string[];
+}
+
+export interface AlertFilter {
+  readonly accountId?: string | undefined;
+  /** Alerts of the campaign, of those that were merged into it, and of its members. */
+  readonly campaignId?: string | undefined;
+  /** Inclusive, on `raisedAt`. */
+  readonly since?: Date | undefined;
+  readonly level?: RaisedLevel | undefined;
+}
+
+const columns = `alert_id as "alertId", subject_kind as "subjectKind", alerts.account_id as "accountId",
+  coalesce(own.campaign_id, alerts.campaign_id, membership.campaign_id) as "campaignId", alerts.level,
+  alerts.score, raised_at as "raisedAt", first_event_at as "firstEventAt", last_event_at as "lastEventAt",
+  requests_seen::float8 as "requestsSeen", reasons, sample_event_ids as "sampleEventIds"`;
+
+/** Follows a merge to the id that stays; a chain of merges ends at a campaign that was merged into none. */
+const own = `left join lateral (
+    with recursive line as (
+      select campaign_id, merged_into from campaigns where campaign_id = alerts.campaign_id
+      union select next.campaign_id, next.merged_into from campaigns next join line on next.campaign_id = line.merged_into
+    ) select campaign_id from line where merged_into is null limit 1
+  ) own on alerts.campaign_id is not null`;
+
+const membership = `left join lateral (
+    select campaign_id from campaign_members member join campaigns using (campaign_id)
+    where member.account_id = alerts.account_id and merged_into is null
+    order by campaigns.score desc, campaign_id limit 1
+  ) membership on alerts.account_id is not null`;
+
+const ofCampaign = `(alerts.campaign_id in (
+    with recursive family as (
+      select $2::text as campaign_id
+      union select below.campaign_id from campaigns below join family on below.merged_into = family.campaign_id
+    ) select campaign_id from family
+  ) or alerts.account_id in (select account_id from campaign_members where campaign_id = $2))`;
+
+/** Newest first. */
+export async function listAlerts(
+  client: Pool | PoolClient,
+  filter: AlertFilter,
+  { limit, after }: PageRequest,
+): Promise<Page<ListedAlert>> {
+  const { rows } = await client.query<ListedAlert>(
+    `select ${columns} from alerts ${own} ${membership}
+     where ($1::text is null or alerts.account_id = $1)
+       and ($2::text is null or ${ofCampaign})
+       and ($3::timestamptz is null or raised_at >= $3)
+       and ($4::text is null or alerts.level = $4)
+       and ($5::timestamptz is null or raised_at < $5 or (raised_at = $5 and alert_id > $6))
+     order by raised_at desc, alert_id limit $7`,
+    [
+      filter.accountId ?? null,
+      filter.campaignId ?? null,
+      filter.since ?? null,
+      filter.level ?? null,
+      after?.at ?? null,
+      after?.id ?? null,
+      limit + 1,
+    ],
+  );
+  return toPage(rows, limit, (row) => ({ at: row.raisedAt, id: row.alertId }));
+}

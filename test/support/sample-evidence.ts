@@ -1,0 +1,64 @@
+import type { Pool } from 'pg';
+import type { Finding } from '../../services/contracts/finding.ts';
+import { insertAlerts } from '../../services/storage/alerts.ts';
+import { replaceCampaigns, type StoredCampaign } from '../../services/storage/campaigns.ts';
+import { inTransaction } from '../../services/storage/transaction.ts';
+
+export const firstAt = Date.parse('2026-03-02T10:00:00Z');
+
+const strong = { detector: 'template-reuse', value: 0.97, threshold: 0.5, evidence_weight: 2.9 };
+const counter = { detector: 'declared-end-users', value: 40, threshold: 5, evidence_weight: -0.7 };
+
+/** A finding of an account or campaign, `minutes` after `firstAt`. */
+export function findingOf(
+  subjectId: string,
+  minutes: number,
+  given: Partial<Finding> = {},
+): Finding {
+  return {
+    subject_kind: 'account',
+    subject_id: subjectId,
+    campaign_id: null,
+    level: 'review',
+    episode: 1,
+    raised_at: firstAt + minutes * 60_000,
+    first_event_at: firstAt - 86_400_000,
+    last_event_at: firstAt + minutes * 60_000 - 1,
+    requests_seen: 120,
+    score: 3.25,
+    reasons: [counter, strong],
+    sample_event_ids: ['req_1', 'req_2'],
+    ...given,
+  };
+}
+
+export function campaignOf(
+  campaignId: string,
+  given: Partial<StoredCampaign> = {},
+): StoredCampaign {
+  return {
+    campaignId,
+    mergedInto: null,
+    level: 'review',
+    score: 5.5,
+    firstSeenAt: firstAt,
+    members: [
+      { accountId: 'acct_a', confidence: 0.9, reasons: [] },
+      { accountId: 'acct_m', confidence: 0.6, reasons: [strong] },
+    ],
+    links: [{ family: 'system', trait: 'system:00c0ffee', accounts: 2, rarity: Math.log(50) }],
+    ...given,
+  };
+}
+
+interface Evidence {
+  readonly findings?: readonly Finding[];
+  readonly campaigns?: readonly StoredCampaign[];
+}
+
+export async function storeEvidence(pool: Pool, { findings = [], campaigns = [] }: Evidence) {
+  await inTransaction(pool, async (client) => {
+    await replaceCampaigns(client, campaigns);
+    await insertAlerts(client, findings);
+  });
+}

@@ -1,0 +1,56 @@
+import type { FastifyInstance } from 'fastify';
+import { createLogger } from '../../services/logger.ts';
+import { connectProducer, whenReady, type Redis } from '../../services/queue/redis-connection.ts';
+import { createReview } from '../../services/review/create-review.ts';
+import { createSecretKey, insertApiKey, type KeyScope } from '../../services/storage/api-keys.ts';
+import { insertStaffUser } from '../../services/storage/staff-users.ts';
+import { loadDetectors } from '../../workers/load-detection.ts';
+import type { Stores } from './stores.ts';
+import type { Teardown } from './temp-folder.ts';
+
+export interface TestReview {
+  readonly app: FastifyInstance;
+  readonly redis: Redis;
+  readonly partitions: number;
+  readonly addKey: (scope: KeyScope) => Promise<string>;
+  /** Signs a fresh person in and returns the cookie header. */
+  readonly signIn: () => Promise<string>;
+}
+
+const staff = {
+  email: 'ada@example.com',
+  password: 'correct horse battery',
+  role: 'lead',
+} as const;
+
+/** The real staff app on real stores, not listening. Closed with the test. */
+export async function startReview(t: Teardown, { pool, redisUrl }: Stores): Promise<TestReview> {
+  const partitions = 4;
+  const redis = connectProducer(redisUrl);
+  await whenReady(redis);
+  const detectorTexts = new Map((await loadDetectors()).map((each) => [each.id, each]));
+  const log = createLogger('review', 'silent');
+  const app = await createReview({ log, pool, redis, partitions, detectorTexts, clock: Date.now });
+  t.teardown(async () => {
+    await app.close();
+    redis.disconnect();
+  });
+  const addKey = async (scope: KeyScope) => {
+    const key = createSecretKey(scope);
+    await insertApiKey(pool, { key, scope, name: 'test' });
+    return key;
+  };
+  const signIn = async () => {
+    await insertStaffUser(pool, staff);
+    const payload = new URLSearchParams({ email: staff.email, password: staff.password });
+    const answer = await app.inject({
+      method: 'POST',
+      url: '/sign-in',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      payload: payload.toString(),
+    });
+    const [cookie] = answer.cookies;
+    return `${cookie?.name ?? ''}=${cookie?.value ?? ''}`;
+  };
+  return { app, redis, partitions, addKey, signIn };
+}
