@@ -4,8 +4,6 @@ import { createWaitingBatches, type WaitingBatch } from './waiting-batches.ts';
 export interface LaneOptions {
   /** Stores the records as one batch; resolves once it is durable. */
   readonly store: (batch: WaitingBatch) => Promise<void>;
-  /** True while no request is still being read, so that waiting for company is pointless. */
-  readonly isQuiet: () => boolean;
   readonly clock: () => number;
   readonly batchBytes: number;
   readonly batchDelayMs: number;
@@ -14,8 +12,8 @@ export interface LaneOptions {
 export interface CommitLane {
   /** Takes records in order; resolves when all of them are stored, rejects when any was not. */
   readonly add: (records: readonly BatchRecord[]) => Promise<void>;
-  /** Stores what is due. To be called when `isQuiet` may have become true. */
-  readonly pump: () => void;
+  /** Stores what is due: after records were added or stored. `isUrgent` says not to wait for company. */
+  readonly pump: (isUrgent: boolean) => void;
 }
 
 /**
@@ -23,13 +21,13 @@ export interface CommitLane {
  * fill meanwhile: a lone client is never delayed, and many small ones share a batch.
  */
 export function createCommitLane(options: LaneOptions): CommitLane {
-  const { store, isQuiet, clock, batchBytes, batchDelayMs } = options;
+  const { store, clock, batchBytes, batchDelayMs } = options;
   const waiting = createWaitingBatches(batchBytes, clock);
   let isStoring = false;
   let timer: NodeJS.Timeout | undefined;
 
   const isDue = ({ bytes, openedAt }: WaitingBatch) =>
-    bytes >= batchBytes || clock() - openedAt >= batchDelayMs || isQuiet();
+    bytes >= batchBytes || clock() - openedAt >= batchDelayMs;
 
   function begin(batch: WaitingBatch): void {
     waiting.shift();
@@ -40,20 +38,19 @@ export function createCommitLane(options: LaneOptions): CommitLane {
       .then(batch.resolve, batch.reject)
       .finally(() => {
         isStoring = false;
-        pump();
       });
   }
 
-  function pump(): void {
+  function pump(isUrgent: boolean): void {
     const head = waiting.head();
     if (isStoring || head === undefined) return;
-    if (isDue(head)) begin(head);
+    if (isUrgent || isDue(head)) begin(head);
     else timer ??= setTimeout(onTimer, batchDelayMs);
   }
 
   function onTimer(): void {
     timer = undefined;
-    pump();
+    pump(true);
   }
 
   return { add: waiting.add, pump };

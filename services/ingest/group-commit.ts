@@ -42,25 +42,44 @@ function createStore({ append, deadlineMs = 5_000 }: GroupCommitOptions): Store 
   };
 }
 
-/** Coalesces the records of all requests into batches by partition: up to `batchBytes`, at most `batchDelayMs` late. */
-export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
-  const store = createStore(options);
-  let reading = 0;
-  const isQuiet = () => reading === 0;
-  const lanes = Array.from({ length: options.partitions }, (_, partition) =>
-    createCommitLane({ ...options, isQuiet, store: (batch) => store(partition, batch) }),
-  );
-
-  let isPumpPlanned = false;
-  // After the poll phase and not at once: requests that have arrived together are then all known.
-  const planPump = () => {
-    if (isPumpPlanned) return;
-    isPumpPlanned = true;
+/** Calls `work` once, soon, however often it is asked: after the poll phase, when all that arrived together is known. */
+function createPlan(work: () => void): () => void {
+  let isPlanned = false;
+  return () => {
+    if (isPlanned) return;
+    isPlanned = true;
     setImmediate(() => {
-      isPumpPlanned = false;
-      for (const { pump } of lanes) pump();
+      isPlanned = false;
+      work();
     });
   };
+}
+
+/**
+ * Coalesces the records of all requests into batches by partition: up to `batchBytes`, at most `batchDelayMs` late.
+ * The partitions go in rounds: while one append is under way the others gather, because its callers' next requests
+ * are what comes next. A lone client never waits.
+ */
+export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
+  const storeIn = createStore(options);
+  let reading = 0;
+  let storing = 0;
+  const isQuiet = () => reading === 0 && storing === 0;
+  const planPump = createPlan(() => {
+    const wasQuiet = isQuiet();
+    for (const { pump } of lanes) pump(wasQuiet);
+  });
+
+  const store = async (partition: number, batch: WaitingBatch) => {
+    storing += 1;
+    await storeIn(partition, batch).finally(() => {
+      storing -= 1;
+      planPump();
+    });
+  };
+  const lanes = Array.from({ length: options.partitions }, (_, partition) =>
+    createCommitLane({ ...options, store: (batch) => store(partition, batch) }),
+  );
 
   return {
     enter: () => {
