@@ -1,5 +1,5 @@
-import type { BatchRecord } from '../../services/queue/batch.ts';
-import { encodeBatch } from '../../services/queue/batch.ts';
+import type { UsageEvent } from '../../services/contracts/usage-event.ts';
+import { encodeBatch, type BatchRecord } from '../../services/queue/batch.ts';
 import { partitionOf } from '../../services/queue/partition-of.ts';
 import { simulate } from '../../services/simulate/simulate.ts';
 
@@ -23,15 +23,20 @@ function split(records: readonly (readonly [string, BatchRecord])[]): TrafficBat
   });
 }
 
-/** Seeded traffic with several kinds of extraction in it, in batches as intake writes them, in order. */
-export function createTraffic(accounts = 250): TrafficBatch[] {
+/** Seeded usage events with several kinds of extraction in them, in order of time. */
+export function* createEvents(accounts = 250): Iterable<UsageEvent> {
+  yield* simulate({ seed: 7, accounts, days: 3 }).events;
+}
+
+/** The same in batches as intake writes them. */
+export function createTraffic(accounts?: number): TrafficBatch[] {
   const batches: TrafficBatch[] = [];
   let waiting: (readonly [string, BatchRecord])[] = [];
   const send = () => {
     batches.push(...split(waiting));
     waiting = [];
   };
-  for (const event of simulate({ seed: 7, accounts, days: 3 }).events) {
+  for (const event of createEvents(accounts)) {
     const line = Buffer.from(JSON.stringify(event));
     const referenceAt = Date.parse(event.occurred_at);
     waiting.push([event.account_id, { kind: 'event', referenceAt, source: null, line }]);

@@ -14,14 +14,20 @@ export interface RoleProcess {
   end(name: NodeJS.Signals): Promise<number | null>;
 }
 
-/** Starts a worker as `npm start` does; it is killed with the test at the latest. */
+const commands = {
+  detect: ['workers/main.ts', 'detect'],
+  correlate: ['workers/main.ts', 'correlate'],
+  gateway: ['services/gateway/main.ts'],
+};
+
+/** Starts a role as `npm start` does; it is killed with the test at the latest. */
 export function spawnRole(
   t: Teardown,
-  role: 'detect' | 'correlate',
+  role: 'detect' | 'correlate' | 'gateway',
   settings: Readonly<Record<string, string>>,
 ): RoleProcess {
   const workerId = `${role}-${randomUUID().slice(0, 8)}`;
-  const child = spawn(process.execPath, ['workers/main.ts', role], {
+  const child = spawn(process.execPath, commands[role], {
     cwd: root,
     env: {
       PATH: process.env['PATH'] ?? '',
