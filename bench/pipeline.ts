@@ -10,21 +10,26 @@ import { round, type Bench, type BenchOptions, type BenchTable } from './bench.t
 import { bodiesOf } from './bodies.ts';
 import { postBodies } from './load-generator.ts';
 import { cpuByRole } from './process-cpu.ts';
-import { simulatedLines } from './simulated-lines.ts';
+import { atLiveRate, simulatedLines } from './simulated-lines.ts';
 import { untilApplied } from './until-applied.ts';
 
 interface Load {
   readonly batchSize: number;
   readonly events: number;
   readonly inFlight: number;
+  /** Live: `liveRate` events a second of event time. A replay keeps the times as they are, seconds to minutes apart. */
+  readonly pace: 'live' | 'replay';
 }
 
+/** Events a second of event time. */
+const liveRate = 2000;
+const warmUp: Load = { batchSize: 500, events: 9000, inFlight: 4, pace: 'replay' };
 const loads: readonly Load[] = [
-  { batchSize: 1000, events: 60_000, inFlight: 4 },
-  { batchSize: 100, events: 25_000, inFlight: 8 },
-  { batchSize: 1, events: 6000, inFlight: 64 },
+  { batchSize: 1000, events: 60_000, inFlight: 4, pace: 'live' },
+  { batchSize: 100, events: 25_000, inFlight: 8, pace: 'live' },
+  { batchSize: 1, events: 6000, inFlight: 64, pace: 'live' },
 ];
-const warmUp: Load = { batchSize: 500, events: 9000, inFlight: 4 };
+const replay: Load = { batchSize: 1000, events: 40_000, inFlight: 4, pace: 'replay' };
 const partitions = 8;
 const roles = ['gateway', 'detect', 'correlate', 'redis', 'postgres'] as const;
 
@@ -71,6 +76,11 @@ function timeOf(line: string | undefined): number {
   return Date.parse(occurred_at);
 }
 
+function pacedLines(lines: readonly string[], { pace }: Load): readonly string[] {
+  if (pace === 'replay') return lines;
+  return atLiveRate(lines, { startAt: Date.now(), eventsPerSecond: liveRate });
+}
+
 async function runLoad(
   rig: Rig,
   lines: readonly string[],
@@ -94,7 +104,7 @@ async function runLoad(
   const after = await cpuByRole();
   const perEvent = (ms: number): number => round((ms * 1000) / lines.length);
   return [
-    load.batchSize,
+    `${String(load.batchSize)}, ${load.pace}`,
     Math.round(lines.length / (committedMs / 1000)),
     Math.round(lines.length / (acknowledgedMs / 1000)),
     ...roles.map((role) => perEvent((after.get(role) ?? 0) - (before.get(role) ?? 0))),
@@ -104,7 +114,10 @@ async function runLoad(
 
 async function runAll(rig: Rig, isQuick: boolean): Promise<(string | number)[][]> {
   const share = isQuick ? 0.1 : 1;
-  const planned = [warmUp, ...loads].map((load) => ({ ...load, events: load.events * share }));
+  const planned = [warmUp, replay, ...loads].map((load) => ({
+    ...load,
+    events: load.events * share,
+  }));
   const total = planned.reduce((sum, load) => sum + load.events, 0);
   const { accounts, lines } = simulatedLines(total);
   const target = {
@@ -118,10 +131,11 @@ async function runAll(rig: Rig, isQuick: boolean): Promise<(string | number)[][]
   const rows: (string | number)[][] = [];
   let from = 0;
   for (const load of planned) {
-    rows.push(await runLoad(rig, lines.slice(from, from + load.events), load));
+    rows.push(await runLoad(rig, pacedLines(lines.slice(from, from + load.events), load), load));
     from += load.events;
   }
-  return rows.slice(1);
+  const [, replayed = [], ...live] = rows;
+  return [...live, replayed];
 }
 
 async function run({ isQuick }: BenchOptions): Promise<readonly BenchTable[]> {
@@ -137,7 +151,7 @@ async function run({ isQuick }: BenchOptions): Promise<readonly BenchTable[]> {
         'load generator, us',
       ],
       rows,
-      note: 'Simulated traffic over HTTP to the gateway, through Redis (`appendfsync always`) and two detect workers, until PostgreSQL holds every effect; everything, the load generator included, on this machine. The last columns are CPU time per event of each role.',
+      note: `Simulated traffic over HTTP to the gateway, through Redis (appendfsync always) and two detect workers, until PostgreSQL holds every effect; everything, the load generator included, on this machine. Live: event time moves by a second every ${String(liveRate)} events; replay: a week of 2,500 accounts as fast as it goes, so that nearly every event meets an assessment tick and every few dozen a correlation tick. The last columns are CPU time per event of each role.`,
     },
   ];
 }
