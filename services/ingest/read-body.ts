@@ -23,7 +23,9 @@ function collect(stream: IncomingMessage, budget: MemoryBudget): Promise<Buffer>
     resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, length));
   });
   const cut = (cause?: unknown) => {
-    reject(new AppError('body_stream_invalid', 'The body was cut short.', { cause }));
+    // A stream closes after its end too, and an error is dear to make.
+    if (!stream.readableEnded)
+      reject(new AppError('body_stream_invalid', 'The body was cut short.', { cause }));
   };
   stream.on('error', cut);
   stream.on('close', cut);
