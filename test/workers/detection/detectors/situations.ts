@@ -1,0 +1,122 @@
+import fc from 'fast-check';
+import { extractFeatures, type Features } from '../../../../workers/detection/features/features.ts';
+import { createProfile } from '../../../../workers/detection/profile/profile.ts';
+import type { GroupFacts } from '../../../../workers/detection/scoring/define-detector.ts';
+import { featuresOf, groupOf, type FeatureOverrides } from '../../../builders/features.ts';
+
+/** Features, and the facts of the group where a group is judged. */
+export type Given = FeatureOverrides & { readonly group?: Partial<GroupFacts> | null };
+
+/** Everything that a detector may look at. */
+export interface Situation extends Omit<Features, 'streams'> {
+  readonly group: GroupFacts | null;
+}
+
+/** Names one number of a situation, as `part.name`. */
+export type Quantity = {
+  [Part in keyof Ranges]: `${Part}.${keyof Ranges[Part] & string}`;
+}[keyof Ranges];
+
+type Parts = Omit<Features, 'streams'> & { group: GroupFacts };
+type Ranges = { [Part in keyof Parts]: Record<keyof Parts[Part], fc.Arbitrary<number>> };
+
+/** An account that has sent nothing. */
+export const emptyWindow: Given = { ...extractFeatures(createProfile()), group: null };
+
+export function situationOf(given: Given, typical: Given = {}): Situation {
+  const group = given.group === undefined ? typical.group : given.group;
+  const facts = group ? groupOf({ ...typical.group, ...group }) : null;
+  return { ...featuresOf(given, featuresOf(typical)), group: facts };
+}
+
+const share = fc.double({ min: 0, max: 1, noNaN: true });
+const size = fc.double({ min: 0, max: 14, noNaN: true });
+const deviation = fc.double({ min: 0, max: 3, noNaN: true });
+const count = fc.oneof(fc.nat(500), fc.nat(2_000_000));
+
+const ranges: Ranges = {
+  volume: {
+    requests: count,
+    perDay: fc.double({ min: 0, max: 1e6, noNaN: true }),
+    hourEntropy: share,
+    gapEntropy: share,
+  },
+  conversation: {
+    openers: count,
+    openerShare: share,
+    followUpShare: share,
+    toolShare: share,
+    toolResults: count,
+    toolResultVariety: share,
+    endUserShare: share,
+    endUsers: count,
+    repeatShare: share,
+    unreadableShare: share,
+    userAgents: count,
+    networks: count,
+  },
+  coverage: { wordsSeen: count, unseenMass: share, growth: share, repeatRate: share },
+  template: {
+    coverage: share,
+    recurringEdges: fc.nat(24),
+    topShare: share,
+    systemPromptShare: share,
+  },
+  demand: {
+    outputMean: size,
+    outputDeviation: deviation,
+    textMean: size,
+    textDeviation: deviation,
+    ratio: fc.double({ min: -14, max: 14, noNaN: true }),
+    questionShare: share,
+    lineBreakShare: share,
+    numberShare: share,
+  },
+  probing: {
+    logprobRequests: count,
+    logprobShare: share,
+    singleTokenShare: share,
+    biasedTokens: count,
+    biasedRequests: count,
+  },
+  group: {
+    units: fc.integer({ min: 1, max: 5000 }),
+    rarity: size,
+    sharedKinds: fc.integer({ min: 1, max: 4 }),
+    replication: share,
+    heterogeneity: fc.double({ min: 0, max: 10, noNaN: true }),
+  },
+};
+
+export const quantities = Object.entries(ranges).flatMap(([part, names]) =>
+  Object.keys(names).map((name) => `${part}.${name}` as Quantity),
+);
+
+/** Situations of any kind, possible or not. */
+export const situations: fc.Arbitrary<Situation> = fc.record({
+  volume: fc.record(ranges.volume),
+  conversation: fc.record(ranges.conversation),
+  coverage: fc.record(ranges.coverage),
+  template: fc.record(ranges.template),
+  demand: fc.record(ranges.demand),
+  probing: fc.record(ranges.probing),
+  group: fc.option(fc.record(ranges.group), { freq: 2 }),
+});
+
+export function valuesOf(quantity: Quantity): fc.Arbitrary<number> {
+  const [part, name] = split(quantity);
+  const range: Readonly<Record<string, fc.Arbitrary<number>>> = ranges[part];
+  return range[name] ?? share;
+}
+
+/** `situation` with another number; a group that is none stays none. */
+export function withValue(situation: Situation, quantity: Quantity, value: number): Situation {
+  const [part, name] = split(quantity);
+  const held = situation[part];
+  return held === null ? situation : { ...situation, [part]: { ...held, [name]: value } };
+}
+
+function split(quantity: Quantity): [keyof Ranges, string] {
+  const [part = '', name = ''] = quantity.split('.');
+  return [part as keyof Ranges, name];
+}
