@@ -18,7 +18,8 @@ export function assessAccount(
   detection: Detection,
 ): readonly Finding[] | null {
   const { profile } = held;
-  const { requests } = profile.counters;
+  // Those outside every window wake nobody, so they are no news either.
+  const requests = profile.counters.requests - profile.counters.outOfWindow;
   const news = Math.max(1, profile.assessedRequests >> newsShift);
   if (requests < detection.scoring.fewestRequests) return null;
   if (requests < profile.assessedRequests + news) return null;

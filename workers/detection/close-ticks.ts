@@ -44,7 +44,7 @@ export function closeDigestTick({ undigested, accounts, pending, watermarkAt }: 
   for (const accountId of [...undigested].toSorted()) {
     const account = accounts.byId.get(accountId);
     if (account === undefined || !isWorthDigest(account)) continue;
-    account.profile.digestedRequests = account.profile.counters.requests;
+    account.profile.digestedRequests = inWindow(account);
     accounts.touched.add(account);
     pending.digests.push({ accountId, tickAt, bytes: encodeDigest(account.profile) });
   }
@@ -53,8 +53,13 @@ export function closeDigestTick({ undigested, accounts, pending, watermarkAt }: 
   pending.dirtyAdded.clear();
 }
 
-function isWorthDigest({ profile }: HeldAccount): boolean {
-  const { requests } = profile.counters;
+function inWindow({ profile: { counters } }: HeldAccount): number {
+  return counters.requests - counters.outOfWindow;
+}
+
+function isWorthDigest(account: HeldAccount): boolean {
+  const { profile } = account;
+  const requests = inWindow(account);
   const news = Math.max(1, profile.digestedRequests >> digestShift);
   return requests >= Math.max(fewestDigested, profile.digestedRequests + news);
 }

@@ -14,6 +14,9 @@ import { foldAccount } from './profile/fold-account.ts';
 import { foldEvent, isInWindow } from './profile/fold-event.ts';
 import type { Detection } from './scoring/settings.ts';
 
+/** A sender whose clock is ahead by more than this does not carry the partition's clock along, or no tick would close until the others caught up. */
+const fastClockMs = 300_000;
+
 /** Builds the engine of one partition, empty or as its last owner left it; then `load` every dirty account before any record. */
 export function createEngine(detection: Detection, state?: EngineState): PartitionEngine {
   const held: Held = {
@@ -75,7 +78,7 @@ function applyEvent(held: Held, event: UsageEvent, referenceAt: number): void {
     accounts.touched.add(account);
     return;
   }
-  advanceTo(held, occurredAt);
+  advanceTo(held, Math.min(occurredAt, referenceAt + fastClockMs));
   foldEvent(account.profile, event, occurredAt);
   accounts.touched.add(account);
   held.unassessed.add(account);

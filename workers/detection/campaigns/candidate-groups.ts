@@ -1,9 +1,7 @@
-import { familyOf } from './shared-links.ts';
+import { familyOf, fewestUnits } from './shared-links.ts';
 import { anchors } from './traits.ts';
 import type { IndexedAccount, TraitIndex } from './trait-index.ts';
 
-/** Fewer units than this share things by chance. */
-const fewestUnits = 4;
 /** Carried by more than this share of all units, and by more than this many, a trait is a tool, a default or a tutorial. */
 const commonShare = 0.06;
 const commonUnits = 60;

@@ -5,7 +5,7 @@ import { createCandidateGroups } from './candidate-groups.ts';
 import type { CampaignRecord, Correlator } from './correlator.ts';
 import { judgeGroup } from './judge-group.ts';
 import { raiseFindings } from './raise-findings.ts';
-import { isCohesive, sharedLinksOf } from './shared-links.ts';
+import { coreOf, fewestUnits, isCohesive, sharedLinksOf } from './shared-links.ts';
 import { createTraitIndex } from './trait-index.ts';
 import { updateCampaign } from './update-campaign.ts';
 
@@ -16,10 +16,12 @@ export function createCorrelator(detection: Detection): Correlator {
   const candidates = createCandidateGroups(index);
 
   const judge = (trait: string, tickAt: number) => {
-    const members = candidates.take(trait);
-    if (members.length === 0) return undefined;
-    const links = sharedLinksOf(members, index);
+    const holders = candidates.take(trait);
+    if (holders.length === 0) return undefined;
+    const links = sharedLinksOf(holders, index);
     if (!isCohesive(links)) return undefined;
+    const members = coreOf(holders, links);
+    if (members.length < fewestUnits) return undefined;
     const verdict = judgeGroup(members, links, detection);
     if (verdict.assessment.score < detection.scoring.groupReview) return undefined;
     candidates.follow(trait);

@@ -14,6 +14,8 @@ const mostLinks = 8;
 /** A trait of one unit in twenty: two such together are shared by chance by one pair in four hundred. */
 const rareEnough = 3;
 const rareEnoughForPrompt = 2;
+/** Fewer units than this share things by chance. */
+export const fewestUnits = 4;
 
 /** Traits that at least half of the members carry, rarest first. */
 export function sharedLinksOf(
@@ -47,6 +49,21 @@ export function isCohesive(links: readonly SharedLink[]): boolean {
   const rare = links.filter(({ rarity }) => rarity >= rareEnough);
   const kinds = new Set(rare.map(({ family }) => kindOf[family]));
   return rare.length >= 2 && (kinds.size >= 2 || kinds.has('template'));
+}
+
+/**
+ * The members that a rare prompt holds, or more than one other rare link: who shares a single phrase or address with
+ * a fleet is no part of it.
+ */
+export function coreOf(
+  members: readonly IndexedAccount[],
+  links: readonly SharedLink[],
+): readonly IndexedAccount[] {
+  const rare = links.filter(({ rarity }) => rarity >= rareEnoughForPrompt);
+  return members.filter(({ traits }) => {
+    const carried = rare.filter(({ trait }) => traits.includes(trait));
+    return carried.length >= 2 || carried.some(({ family }) => family === 'system');
+  });
 }
 
 export function familyOf(trait: string): TraitFamily {

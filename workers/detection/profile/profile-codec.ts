@@ -13,9 +13,12 @@ import { decodeSubStream, encodeSubStream } from './sub-stream.ts';
 /** Stored with every profile. A worker refuses a version it does not know rather than misread it. */
 export const profileVersion = 1;
 
+/** One for all: a profile is encoded in one go, and a new buffer each time costs more than the bytes. */
+const writer = createByteWriter(4096);
+
 /** Equal states give equal bytes. At most 8 KB, whatever an account does. */
 export function encodeProfile(profile: Profile): Uint8Array {
-  const writer = createByteWriter(2048);
+  writer.clear();
   writer.u8(profileVersion);
   for (const name of layout.counterNames) writer.varint(profile.counters[name]);
   for (const name of layout.distinctNames) encodeHyperLogLog(writer, profile.distinct[name]);
