@@ -17,6 +17,7 @@ function keyOfAuthorization(header: string): string | undefined {
 export function readSecretKey(headers: IncomingHttpHeaders): string | undefined {
   const direct = headers['x-api-key'];
   const { authorization } = headers;
-  const key = authorization === undefined ? direct : keyOfAuthorization(authorization);
+  const key =
+    (authorization === undefined ? undefined : keyOfAuthorization(authorization)) ?? direct;
   return typeof key === 'string' && key !== '' ? key : undefined;
 }

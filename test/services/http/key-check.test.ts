@@ -36,6 +36,7 @@ await t.test('a key is read from Bearer, X-Api-Key and the Basic password', (t) 
   t.equal(readSecretKey({ authorization: `Basic ${basic}` }), good);
   t.equal(readSecretKey({ 'x-api-key': good }), good);
   t.equal(readSecretKey({ authorization: 'Digest x' }), undefined);
+  t.equal(readSecretKey({ authorization: 'Digest x', 'x-api-key': good }), good);
   t.equal(readSecretKey({ authorization: 'Basic bm9jb2xvbg==' }), undefined);
   t.equal(readSecretKey({}), undefined);
   t.end();
@@ -70,3 +71,9 @@ await t.test(
     await t.rejects(unseen, { code: 'store_unavailable', status: 503, retryAfterSeconds: 2 });
   },
 );
+
+await t.test('requests that come at once ask the store once', async (t) => {
+  const { state, check } = createStore();
+  await Promise.all([1, 2, 3].map(() => check(asRequest(good), 'ingest')));
+  t.equal(state.reads, 1);
+});
