@@ -28,7 +28,7 @@ function installLocked() {
   process.stderr.write('Installing the locked dependencies (npm ci) ...\n');
   // npm's own output goes to stderr: stdout belongs to the command, whose last line may be JSON.
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  const done = spawnSync(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+  const done = spawnSync(npm, ['ci', '--no-audit', '--no-fund', '--no-progress', '--loglevel=error'], {
     cwd: root,
     stdio: ['ignore', 2, 2],
   });
