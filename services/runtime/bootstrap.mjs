@@ -14,27 +14,34 @@ function fail(message) {
 }
 
 /** npm records what it installed when it is done, so an install cut short does not count. */
-function isInstalled() {
+function isInstalled(needsTools) {
   const record = join(modules, '.package-lock.json');
   if (!existsSync(record)) return false;
   const installed = JSON.parse(readFileSync(record, 'utf8')).packages;
   const locked = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages;
-  return Object.entries(locked).every(
-    ([path, entry]) => path === '' || entry.optional || installed[path]?.version === entry.version,
-  );
+  const isNeeded = ([path, entry]) => path !== '' && !entry.optional && (needsTools || !entry.dev);
+  return Object.entries(locked)
+    .filter(isNeeded)
+    .every(([path, entry]) => installed[path]?.version === entry.version);
 }
 
-function installLocked() {
-  process.stderr.write('Installing the locked dependencies (npm ci) ...\n');
+/** To run the product its own packages are enough: a third of the whole, and of the time. */
+function chooseInstall(needsTools) {
+  if (!existsSync(modules)) return needsTools ? ['ci'] : ['ci', '--omit=dev'];
+  // Adds what the lock has and node_modules has not. ci would delete it all first, also under a running instance.
+  return ['install', '--no-save'];
+}
+
+function installLocked(needsTools) {
+  const command = chooseInstall(needsTools);
+  process.stderr.write(`Installing the locked dependencies (npm ${command.join(' ')}) ...\n`);
   // npm's own output goes to stderr: stdout belongs to the command, whose last line may be JSON.
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  const done = spawnSync(npm, ['ci', '--no-audit', '--no-fund', '--no-progress', '--loglevel=error'], {
-    cwd: root,
-    stdio: ['ignore', 2, 2],
-  });
+  const quiet = ['--no-audit', '--no-fund', '--no-progress', '--loglevel=error'];
+  const done = spawnSync(npm, [...command, ...quiet], { cwd: root, stdio: ['ignore', 2, 2] });
   if (done.error) fail(`npm could not be started: ${done.error.message}`);
   if (done.status !== 0)
-    fail('npm ci failed; its messages are above. Mend them and run the command again.');
+    fail('npm failed; its messages are above. Mend them and run the command again.');
 }
 
 function majorOf(binary) {
@@ -74,5 +81,6 @@ function run(binary, args) {
 
 const [file, ...rest] = process.argv.slice(2);
 if (file === undefined) fail('usage: bootstrap.mjs FILE [ARGUMENT...]');
-if (!isInstalled()) installLocked();
+const needsTools = ['scripts', 'bench', 'test'].includes(file.split('/')[0]);
+if (!isInstalled(needsTools)) installLocked(needsTools);
 run(findNode(), [resolve(root, file), ...rest]);
