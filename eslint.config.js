@@ -157,8 +157,8 @@ export default defineConfig(
     rules: { 'import-x/no-default-export': 'off' },
   },
   {
-    // The one reader of settings, what builds the environment of child processes, and what test and bench runs are handed.
-    files: ['config/env.ts', 'services/runtime/**/*.ts', '{scripts,test,bench}/**/*.ts'],
+    // The one reader of settings, what builds the environment of child processes, and what the test run hands over.
+    files: ['config/env.ts', 'services/runtime/**/*.ts', 'scripts/**/*.ts', 'test/**/*.ts'],
     rules: { 'n/no-process-env': 'off' },
   },
   {

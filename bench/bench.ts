@@ -10,6 +10,8 @@ export interface BenchTable {
 export interface BenchOptions {
   /** A tenth of the work: shows that everything runs, the figures are rough. */
   readonly isQuick: boolean;
+  /** Where the labelled traffic sets lie; beside the project when not given. */
+  readonly dataFolder: string | undefined;
 }
 
 export interface Bench {

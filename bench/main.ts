@@ -11,12 +11,14 @@ import { sketches } from './sketches.ts';
 const benches: readonly Bench[] = [pipeline, ingest, engine, sketches, quality];
 const documentPath = fileURLToPath(new URL('../docs/benchmarks.md', import.meta.url));
 
-const names = process.argv.slice(2).filter((argument) => argument !== 'quick');
-const isQuick = process.argv.includes('quick');
+const given = process.argv.slice(2);
+const isQuick = given.includes('quick');
+const dataFolder = given.find((argument) => argument.startsWith('data='))?.slice('data='.length);
+const names = given.filter((argument) => argument !== 'quick' && !argument.startsWith('data='));
 const chosen = names.length === 0 ? benches : benches.filter(({ name }) => names.includes(name));
 if (chosen.length === 0 || (names.length > 0 && chosen.length !== names.length)) {
   process.stderr.write(
-    `Usage: npm run bench -- [quick] [${benches.map(({ name }) => name).join('|')} ...]\n`,
+    `Usage: npm run bench -- [quick] [data=FOLDER] [${benches.map(({ name }) => name).join('|')} ...]\n`,
   );
   process.exit(2);
 }
@@ -25,7 +27,7 @@ const machine = machineLine();
 const sections: string[] = [];
 for (const bench of chosen) {
   process.stderr.write(`${bench.name} ...\n`);
-  for (const table of await bench.run({ isQuick })) {
+  for (const table of await bench.run({ isQuick, dataFolder })) {
     const section = toMarkdown(table);
     process.stdout.write(`${section}\n`);
     sections.push(section);

@@ -2,16 +2,16 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { backtest } from './backtest.ts';
-import type { Bench, BenchTable } from './bench.ts';
+import type { Bench, BenchOptions, BenchTable } from './bench.ts';
 import { qualityTables } from './quality-tables.ts';
 import { findDevelopmentTraffic } from './sample-data.ts';
 import { writeSimulatedTraffic } from './write-traffic.ts';
 
-async function judge(folder: string, isQuick: boolean): Promise<BenchTable[]> {
+async function judge(folder: string, { isQuick, dataFolder }: BenchOptions): Promise<BenchTable[]> {
   const accounts = isQuick ? 600 : 2500;
   const simulated = await writeSimulatedTraffic(join(folder, 'traffic'), { seed: 7, accounts });
   const tables = qualityTables('simulated traffic', await backtest(simulated));
-  const development = isQuick ? undefined : findDevelopmentTraffic();
+  const development = isQuick ? undefined : findDevelopmentTraffic(dataFolder);
   if (development === undefined) return tables;
   return [...tables, ...qualityTables('the dev traffic set', await backtest(development))];
 }
@@ -19,10 +19,10 @@ async function judge(folder: string, isQuick: boolean): Promise<BenchTable[]> {
 /** Who is flagged, by what they are. The dev set is measured where this machine has it, and not in quick runs. */
 export const quality: Bench = {
   name: 'quality',
-  run: async ({ isQuick }) => {
+  run: async (options) => {
     const folder = await mkdtemp(join(tmpdir(), 'stillwatch-quality-'));
     try {
-      return await judge(folder, isQuick);
+      return await judge(folder, options);
     } finally {
       await rm(folder, { recursive: true, force: true });
     }

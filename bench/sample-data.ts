@@ -10,9 +10,9 @@ export interface LabelledTraffic {
 
 const besideTheProject = fileURLToPath(new URL('../../shared/data', import.meta.url));
 
-/** The labelled development traffic, or undefined where this machine has none. */
-export function findDevelopmentTraffic(): LabelledTraffic | undefined {
-  const folder = resolve(process.env['STILLWATCH_SAMPLE_DATA'] ?? besideTheProject, 'dev');
+/** The labelled development traffic below `dataFolder`, or undefined where there is none. */
+export function findDevelopmentTraffic(dataFolder = besideTheProject): LabelledTraffic | undefined {
+  const folder = resolve(dataFolder, 'dev');
   const traffic = {
     eventsPath: join(folder, 'events.ndjson.gz'),
     accountsPath: join(folder, 'accounts.ndjson'),
