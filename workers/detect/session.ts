@@ -45,6 +45,8 @@ export interface Session {
   /** When the first of the uncommitted batches was applied, by the clock; null when all is committed. */
   uncommittedSince: number | null;
   commits: number;
+  /** Whether more waited at the last look than was read at once. */
+  isBehind: boolean;
   /** Whether nothing came after the last flush. */
   isFlushed: boolean;
   lastBatchAt: number;
@@ -83,6 +85,7 @@ export async function openSession(deps: DetectDependencies, partition: number): 
     committed: applied,
     uncommittedSince: null,
     commits: 0,
+    isBehind: false,
     isFlushed: false,
     lastBatchAt: clock(),
     letters: [],
