@@ -24,7 +24,9 @@ export default defineDetector({
     weight: z
       .number()
       .default(1.55)
-      .describe('nats at full strength; fitted with bench/fit-weights.ts'),
+      .describe(
+        'nats at full strength; sign-constrained logistic regression over all strengths, campaigns held out',
+      ),
   }),
   detect: ({ demand }, _context, settings) =>
     signalOf(ramp(demand.questionShare, settings.from, settings.to), -settings.weight, {

@@ -25,7 +25,9 @@ export default defineDetector({
     weight: z
       .number()
       .default(1)
-      .describe('nats at full strength; fitted with bench/fit-weights.ts'),
+      .describe(
+        'nats at full strength; sign-constrained logistic regression over all strengths, campaigns held out',
+      ),
   }),
   detect: ({ conversation }, _context, settings) =>
     signalOf(ramp(conversation.repeatShare, settings.from, settings.to), -settings.weight, {

@@ -40,18 +40,15 @@ export default defineDetector({
       .default(8)
       .describe('nats at full strength; near-deterministic signature, signals.md S9'),
   }),
-  detect: ({ conversation, probing, template }, _context, settings) => {
+  detect: ({ conversation, demand, probing, template }, _context, settings) => {
     const sweep = logRamp(probing.biasedTokens + 1, settings.fewTokens, settings.manyTokens);
     const isSingle =
       ramp(probing.singleTokenShare, 0.5, 0.9) * ramp(probing.logprobShare, 0.5, 0.9);
     const enough = logRamp(conversation.openers + 1, settings.fewOpeners, settings.manyOpeners);
-    // A classifier has a template; random prefixes have nothing in common.
-    const second =
-      0.5 *
-      isSingle *
-      enough *
-      ramp(conversation.repeatShare, 0.7, 0.3) *
-      ramp(template.topShare, 0.7, 0.3);
+    // Short prefixes with nothing in common: a classifier has a template or a text to judge, and a fixed set of biases.
+    const isBare = ramp(template.topShare, 0.7, 0.3) * ramp(demand.textMean, 4, 3);
+    const isFresh = ramp(conversation.repeatShare, 0.7, 0.3);
+    const second = 0.5 * isSingle * enough * isFresh * isBare;
     return signalOf(Math.max(sweep, second), settings.weight, {
       value: probing.biasedTokens,
       threshold: settings.fewTokens,

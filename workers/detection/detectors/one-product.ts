@@ -25,7 +25,9 @@ export default defineDetector({
     weight: z
       .number()
       .default(2)
-      .describe('nats at full strength; fitted with bench/fit-weights.ts'),
+      .describe(
+        'nats at full strength; sign-constrained logistic regression over all strengths, campaigns held out',
+      ),
   }),
   detect: ({ template }, _context, settings) =>
     signalOf(ramp(template.topShare, settings.from, settings.to), -settings.weight, {

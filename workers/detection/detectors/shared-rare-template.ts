@@ -62,7 +62,9 @@ export default defineDetector({
     weight: z
       .number()
       .default(4)
-      .describe('nats at full strength; fitted with bench/fit-weights.ts'),
+      .describe(
+        'nats at full strength; sign-constrained logistic regression over all strengths, campaigns held out',
+      ),
   }),
   detect: (_features, { group }, settings) => {
     if (group === null) return null;

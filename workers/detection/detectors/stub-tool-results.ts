@@ -35,7 +35,9 @@ export default defineDetector({
     weight: z
       .number()
       .default(4.6)
-      .describe('nats at full strength; fitted with bench/fit-weights.ts'),
+      .describe(
+        'nats at full strength; sign-constrained logistic regression over all strengths, campaigns held out',
+      ),
   }),
   detect: ({ conversation }, _context, settings) => {
     const enough = logRamp(conversation.toolResults + 1, settings.fewResults, settings.manyResults);

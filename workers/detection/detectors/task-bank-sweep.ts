@@ -28,7 +28,9 @@ export default defineDetector({
     weight: z
       .number()
       .default(4)
-      .describe('nats at full strength; fitted with bench/fit-weights.ts'),
+      .describe(
+        'nats at full strength; sign-constrained logistic regression over all strengths, campaigns held out',
+      ),
   }),
   detect: ({ conversation, demand, template }, _context, settings) => {
     const enough = logRamp(conversation.openers + 1, settings.fewOpeners, settings.manyOpeners);

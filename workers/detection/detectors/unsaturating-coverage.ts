@@ -43,7 +43,9 @@ export default defineDetector({
     weight: z
       .number()
       .default(4)
-      .describe('nats at full strength; fitted with bench/fit-weights.ts'),
+      .describe(
+        'nats at full strength; sign-constrained logistic regression over all strengths, campaigns held out',
+      ),
   }),
   detect: ({ conversation, coverage, demand }, _context, settings) => {
     const { openers } = conversation;

@@ -15,7 +15,7 @@ export const scoringSettings = z.strictObject({
     .describe('score (nats) from which a guarded rule may act; no benign account reached it'),
   groupReview: z
     .number()
-    .default(4)
+    .default(4.5)
     .describe(
       'score (nats) from which a person should look at a group: higher, because many groups are tried',
     ),
