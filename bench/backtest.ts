@@ -2,6 +2,7 @@ import { reportLabels, type LabelReport } from '../services/cli/backtest/label-r
 import { readLabels } from '../services/cli/backtest/labels.ts';
 import { runBacktest } from '../services/cli/backtest/run.ts';
 import { readEventFiles } from '../services/cli/event-files.ts';
+import { createLineStore } from '../services/cli/line-store.ts';
 import { readLines } from '../services/cli/read-lines.ts';
 import { createCorrelator } from '../workers/detection/campaigns/create-correlator.ts';
 import { createEngine } from '../workers/detection/create-engine.ts';
@@ -11,8 +12,8 @@ import type { LabelledTraffic } from './sample-data.ts';
 /** What `stillwatch backtest` reports of labelled traffic, with the shipped settings. */
 export async function backtest(traffic: LabelledTraffic): Promise<LabelReport> {
   const detection = await loadDetection();
-  const accounts: Buffer[] = [];
-  await readLines(traffic.accountsPath, { onLine: (line) => accounts.push(Buffer.from(line)) });
+  const accounts = createLineStore();
+  await readLines(traffic.accountsPath, { onLine: accounts.push });
   const outcome = runBacktest({
     events: await readEventFiles([traffic.eventsPath]),
     accounts,

@@ -1,5 +1,5 @@
-import { createGrowingArray, type GrowingArray } from './growing-array.ts';
-import { createLineStore, type LineStore } from './line-store.ts';
+import { createGrowingArray, type GrowingArray, type SharedNumbers } from './growing-array.ts';
+import { createLineStore, openLines, type LineStore, type SharedLines } from './line-store.ts';
 import { createFieldPeek } from './peek-field.ts';
 import { readLines } from './read-lines.ts';
 
@@ -10,6 +10,14 @@ export interface EventFiles {
   lineAt(place: number): Buffer;
   /** Event time in ms. A line without a readable one stands beside the line it follows in its file. */
   timeAt(place: number): number;
+  /** What another thread needs to read them; no text is copied. */
+  share(): SharedEvents;
+}
+
+export interface SharedEvents {
+  readonly lines: SharedLines;
+  readonly times: SharedNumbers;
+  readonly order: Uint32Array<SharedArrayBuffer>;
 }
 
 interface ReadOptions {
@@ -27,8 +35,8 @@ function compareTied(left: Buffer, right: Buffer): number {
   return Buffer.compare(left, right);
 }
 
-function sortPlaces(lines: LineStore, times: GrowingArray): Uint32Array {
-  const order = new Uint32Array(lines.length);
+function sortPlaces(lines: LineStore, times: GrowingArray): Uint32Array<SharedArrayBuffer> {
+  const order = new Uint32Array(new SharedArrayBuffer(lines.length * 4));
   for (let index = 0; index < order.length; index += 1) order[index] = index;
   return order.sort(
     (left, right) =>
@@ -68,5 +76,17 @@ export async function readEventFiles(
     length: lines.length,
     lineAt: (place) => lines.at(indexAt(place)),
     timeAt: (place) => times.at(indexAt(place)),
+    share: () => ({ lines: lines.share(), times: times.share(), order }),
+  };
+}
+
+/** Reads the events that another thread has read from files. */
+export function openSharedEvents({ lines, times, order }: SharedEvents): Omit<EventFiles, 'share'> {
+  const opened = openLines(lines);
+  const indexAt = (place: number) => order[place] ?? 0;
+  return {
+    length: opened.length,
+    lineAt: (place) => opened.at(indexAt(place)),
+    timeAt: (place) => times[indexAt(place)] ?? 0,
   };
 }

@@ -5,7 +5,11 @@ export interface GrowingArray {
   push(value: number): void;
   at(index: number): number;
   readonly length: number;
+  /** A copy that threads can share. */
+  share(): SharedNumbers;
 }
+
+export type SharedNumbers = Uint32Array<SharedArrayBuffer> | Float64Array<SharedArrayBuffer>;
 
 export function createGrowingArray(
   Kind: Uint32ArrayConstructor | Float64ArrayConstructor,
@@ -25,6 +29,13 @@ export function createGrowingArray(
     at: (index) => values[index] ?? Number.NaN,
     get length() {
       return length;
+    },
+    share: () => {
+      const buffer = new SharedArrayBuffer(length * Kind.BYTES_PER_ELEMENT);
+      const isWhole = Kind === Uint32Array;
+      const shared = isWhole ? new Uint32Array(buffer) : new Float64Array(buffer);
+      shared.set(values.subarray(0, length));
+      return shared;
     },
   };
 }

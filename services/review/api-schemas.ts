@@ -9,7 +9,7 @@ const reasons = z.array(reason.describe('what one detector found, and what it ad
 export const errorAnswer = z.object({ code: z.string(), message: z.string() });
 
 export const pageQuery = z.object({
-  cursor: z.string().optional().describe('`next` of the page before'),
+  cursor: z.string().optional().describe('next of the page before'),
   limit: z.coerce.number().int().min(1).max(500).default(50),
 });
 

@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { createCorrelator } from '../../../workers/detection/campaigns/create-correlator.ts';
 import { createEngine } from '../../../workers/detection/create-engine.ts';
 import { loadDetection } from '../../../workers/load-detection.ts';
@@ -6,12 +7,12 @@ import { AppError } from '../../errors.ts';
 import { reportLabels } from '../backtest/label-report.ts';
 import { readLabels } from '../backtest/labels.ts';
 import type { BacktestOutcome } from '../backtest/outcome.ts';
-import { runBacktest } from '../backtest/run.ts';
+import { runBacktest, runBacktestOnThreads } from '../backtest/run.ts';
 import { toReportJson, toReportText } from '../backtest/show-report.ts';
 import { writeLines } from '../backtest/write-lines.ts';
-import { readArgs, type Command, type CommandContext } from '../command.ts';
+import { readArgs, readCount, type Command, type CommandContext } from '../command.ts';
 import { readEventFiles } from '../event-files.ts';
-import { createLineStore } from '../line-store.ts';
+import { createLineStore, type LineStore } from '../line-store.ts';
 import { readLines } from '../read-lines.ts';
 
 const options = {
@@ -21,6 +22,7 @@ const options = {
   settings: { type: 'string' },
   findings: { type: 'string' },
   scores: { type: 'string' },
+  threads: { type: 'string' },
   json: { type: 'boolean', default: false },
 } as const;
 
@@ -33,26 +35,34 @@ async function readEvents(paths: readonly string[], { createBar }: CommandContex
   return readEventFiles(paths, { onBytes: (done) => bar.update(done, bytes) }).finally(bar.end);
 }
 
-async function readAccounts(path: string | undefined): Promise<Buffer[]> {
-  if (path === undefined) return [];
+async function readAccounts(path: string | undefined): Promise<LineStore> {
   const lines = createLineStore();
-  await readLines(path, { onLine: lines.push });
-  return Array.from({ length: lines.length }, (_, index) => lines.at(index));
+  if (path !== undefined) await readLines(path, { onLine: lines.push });
+  return lines;
+}
+
+// Starting threads takes longer than judging a small log.
+const worthThreads = 50_000;
+
+function chooseThreads(given: string | undefined, events: number): number {
+  if (given !== undefined) return readCount('threads', given);
+  return events < worthThreads ? 1 : Math.min(4, availableParallelism());
 }
 
 async function run(values: Values, context: CommandContext): Promise<BacktestOutcome> {
-  const detection = await loadDetection(values.settings);
+  const { settings } = values;
+  const detection = await loadDetection(settings);
   const accounts = await readAccounts(values.accounts);
   const events = await readEvents(values.events, context);
   const bar = context.createBar('backtest');
+  const onProgress = (done: number) => bar.update(done, events.length, `${done} events`);
+  const threads = chooseThreads(values.threads, events.length);
+  const input = { events, accounts, correlator: createCorrelator(detection), onProgress };
   const startedAt = performance.now();
-  const outcome = runBacktest({
-    events,
-    accounts,
-    engine: createEngine(detection),
-    correlator: createCorrelator(detection),
-    onProgress: (done) => bar.update(done, events.length, `${done} events`),
-  });
+  const outcome =
+    threads === 1
+      ? runBacktest({ ...input, engine: createEngine(detection) })
+      : await runBacktestOnThreads({ ...input, threads, settings });
   bar.end();
   const seconds = (performance.now() - startedAt) / 1_000;
   const rate = Math.round(events.length / Math.max(seconds, 0.001));
@@ -64,7 +74,7 @@ export const backtestCommand: Command = {
   name: 'backtest',
   summary: 'run the detection over a historical log, offline',
   usage: `stillwatch backtest --events FILE [--events FILE...] [--accounts FILE] [--labels FILE]
-  [--settings FILE] [--findings OUT] [--scores OUT] [--json]
+  [--settings FILE] [--findings OUT] [--scores OUT] [--threads N] [--json]
 
 Runs the shipped detection, correlation included, in event time, without Redis and Postgres. Files are .ndjson,
 .gz or .zst, in any order; a repeated event counts once. --findings and --scores write NDJSON; with --labels it

@@ -15,12 +15,12 @@ export interface ShownReason {
   readonly value: string;
   readonly threshold: string;
   readonly weight: string;
-  /** 0 to 9 nats, for the bar: 9 is where evidence of one family is cut. */
+  /** 0 to 5 nats, for the bar: what stands behind a longer one is beyond doubt. */
   readonly bar: number;
   readonly isCounter: boolean;
 }
 
-const longestBar = 9;
+const longestBar = 5;
 
 /** Reasons in words, strongest first, counter-evidence at the end. */
 export function showReasons(reasons: readonly Reason[], texts: DetectorTexts): ShownReason[] {
