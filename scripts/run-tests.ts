@@ -1,6 +1,7 @@
-import { existsSync } from 'node:fs';
+import { createWriteStream, existsSync } from 'node:fs';
 import { mkdir, readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { failWith } from '../services/runtime/fail-with.ts';
 import { startTestPostgres } from '../test/support/own-postgres.ts';
 import { makeTempFolder } from '../test/support/temp-folder.ts';
@@ -18,17 +19,33 @@ async function ensureTapIsBuilt(): Promise<void> {
   if (exitCode !== 0) throw new Error(`tap build failed with exit code ${exitCode}.`);
 }
 
+/** tap writes its report for people on a terminal and TAP elsewhere; the file gets TAP either way. */
+async function runTap(files: readonly string[], databaseUrl: string): Promise<number> {
+  const settings = { STILLWATCH_TEST_POSTGRES: databaseUrl };
+  await mkdir(dirname(tapOutput), { recursive: true });
+  await rm(tapOutput, { force: true });
+  if (process.stdout.isTTY) {
+    return runTool('tap', ['run', `--output-file=${tapOutput}`, ...files], { settings });
+  }
+  const copyTo = createWriteStream(tapOutput);
+  const exitCode = await runTool('tap', ['run', '--reporter=tap', ...files], { settings, copyTo });
+  await promisify(copyTo.end.bind(copyTo))();
+  return exitCode;
+}
+
 type CleanUp = () => Promise<void> | void;
 
 /** One PostgreSQL for the whole run; each test file clones a database of its own from its template. */
-async function runTap(files: readonly string[], cleanUps: CleanUp[]): Promise<number> {
-  const folder = await makeTempFolder({ teardown: (clean) => cleanUps.push(clean) });
-  const postgres = await startTestPostgres(folder);
-  cleanUps.push(() => postgres.stop());
-  await mkdir(join(projectRoot, '.tap'), { recursive: true });
-  await rm(tapOutput, { force: true });
-  const shared = { STILLWATCH_TEST_POSTGRES: postgres.url };
-  return runTool('tap', ['run', `--output-file=${tapOutput}`, ...files], shared);
+async function runWithStores(files: readonly string[]): Promise<number> {
+  const cleanUps: CleanUp[] = [];
+  try {
+    const folder = await makeTempFolder({ teardown: (clean) => cleanUps.push(clean) });
+    const postgres = await startTestPostgres(folder);
+    cleanUps.push(() => postgres.stop());
+    return await runTap(files, postgres.url);
+  } finally {
+    for (const cleanUp of cleanUps.reverse()) await cleanUp();
+  }
 }
 
 async function main(args: readonly string[]): Promise<number> {
@@ -41,15 +58,10 @@ async function main(args: readonly string[]): Promise<number> {
     return 0;
   }
   await ensureTapIsBuilt();
-  const cleanUps: CleanUp[] = [];
-  try {
-    const exitCode = await runTap(files, cleanUps);
-    const totals = readTotals(await readFile(tapOutput, 'utf8').catch(() => ''));
-    process.stdout.write(`${formatTotals(totals, exitCode)}\n`);
-    return exitCode;
-  } finally {
-    for (const cleanUp of cleanUps.reverse()) await cleanUp();
-  }
+  const exitCode = await runWithStores(files);
+  const totals = readTotals(await readFile(tapOutput, 'utf8').catch(() => ''));
+  process.stdout.write(`${formatTotals(totals, exitCode)}\n`);
+  return exitCode;
 }
 
 // tap gets Ctrl-C too and ends first; the clean-up after it must still run.
