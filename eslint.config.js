@@ -166,6 +166,8 @@ export default defineConfig(
     rules: {
       'max-lines': ['error', { max: 400 }],
       'max-lines-per-function': 'off',
+      // A property takes one parameter for each value that is drawn.
+      '@typescript-eslint/max-params': ['error', { max: 5 }],
       // tap awaits its own subtests, and its callbacks are async by contract, whether they wait or not.
       '@typescript-eslint/no-floating-promises': [
         'error',
