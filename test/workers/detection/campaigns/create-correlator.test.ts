@@ -1,0 +1,86 @@
+import t from 'tap';
+import { createCorrelator } from '../../../../workers/detection/campaigns/create-correlator.ts';
+import type { CorrelatorEffects } from '../../../../workers/detection/campaigns/correlator.ts';
+import { loadDetection } from '../../../../workers/load-detection.ts';
+import { bankOf, digestOf, firstTickAt, ordinaryAccounts, type Traffic } from './traffic.ts';
+
+const shipped = await loadDetection();
+const ordinary = ordinaryAccounts().map((traffic) => digestOf(traffic));
+
+/** What comes of these accounts, beside two hundred ordinary ones, at the end of one tick. */
+function correlate(accounts: readonly Traffic[]): CorrelatorEffects {
+  const correlator = createCorrelator(shipped);
+  const digests = [...ordinary, ...accounts.map((traffic) => digestOf(traffic))];
+  digests.sort((a, b) => (a.accountId < b.accountId ? -1 : 1)).forEach(correlator.applyDigest);
+  return correlator.closeTick(firstTickAt);
+}
+
+/** Accounts that share a prompt and partition one bank; `each` may change an account. */
+function fleetOf(size: number, each: (index: number) => Partial<Traffic> = () => ({})): Traffic[] {
+  return Array.from({ length: size }, (_, index) => ({
+    accountId: `fleet-${String(index).padStart(2, '0')}`,
+    prompts: bankOf(5, index * 40, 40),
+    system: 'Answer as the northern desk does, in full, with nothing before it.',
+    ip: `172.16.${index}.9`,
+    ...each(index),
+  }));
+}
+
+t.test('a fleet of twelve that partitions one bank is found, whole and alone', async (t) => {
+  const fleet = fleetOf(12);
+  const { findings, campaigns } = correlate(fleet);
+  t.equal(campaigns.length, 1);
+  t.same(
+    campaigns[0]?.members.map(({ accountId }) => accountId),
+    fleet.map(({ accountId }) => accountId),
+  );
+  t.match(campaigns[0]?.links[0], { family: 'system', accounts: 12 });
+  t.match(findings[0], {
+    subject_kind: 'campaign',
+    subject_id: campaigns[0]?.campaignId,
+    level: 'review',
+    raised_at: firstTickAt,
+    requests_seen: 480,
+  });
+  t.ok(findings[0]?.reasons.some(({ detector }) => detector === 'shared-rare-template'));
+});
+
+t.test('a class of thirty at the same exercises is no fleet', async (t) => {
+  const exercises = bankOf(6, 0, 30);
+  const students = fleetOf(30, (index) => ({
+    prompts: exercises.slice(index % 3),
+    system: 'Help the student of course 114 and do not give the answer away.',
+  }));
+  t.same(correlate(students), { findings: [], campaigns: [] });
+});
+
+t.test('accounts of one declared organisation are one unit', async (t) => {
+  t.same(correlate(fleetOf(12, () => ({ org: 'weavers' }))), { findings: [], campaigns: [] });
+  const mixed = correlate(fleetOf(12, (index) => ({ org: `house-${index >> 1}` })));
+  t.equal(mixed.campaigns.length, 1, 'twelve accounts of six organisations are six units');
+});
+
+// Nine of two hundred and nine: rare enough, were it not alone.
+t.test('one shared network, payment or phrase alone ties nobody', async (t) => {
+  const own = (index: number) => ({ system: `Notes of house ${index}.` });
+  const none = { findings: [], campaigns: [] };
+  t.same(correlate(fleetOf(9, (index) => ({ ...own(index), ip: '192.168.4.1' }))), none);
+  t.same(correlate(fleetOf(9, (index) => ({ ...own(index), payment: 'card-1' }))), none);
+  const greeted = (index: number) => ({
+    ...own(index),
+    prompts: bankOf(5, index * 40, 40).map((task) => `Dear reader, here is my task today: ${task}`),
+  });
+  t.same(correlate(fleetOf(9, greeted)), none);
+});
+
+t.test('a network and a payment together tie a fleet without a common prompt', async (t) => {
+  const { campaigns } = correlate(
+    fleetOf(9, (index) => ({
+      system: `Notes of house ${index}.`,
+      ip: '192.168.4.1',
+      payment: 'card-1',
+    })),
+  );
+  t.equal(campaigns.length, 1);
+  t.equal(campaigns[0]?.members.length, 9);
+});

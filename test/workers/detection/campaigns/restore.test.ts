@@ -1,0 +1,87 @@
+import fc from 'fast-check';
+import t from 'tap';
+import type { Finding } from '../../../../services/contracts/finding.ts';
+import type { CampaignRecord } from '../../../../workers/detection/campaigns/correlator.ts';
+import { createCorrelator } from '../../../../workers/detection/campaigns/create-correlator.ts';
+import type { AccountDigest } from '../../../../workers/detection/engine.ts';
+import { loadDetection } from '../../../../workers/load-detection.ts';
+import { bankOf, digestOf, firstTickAt, ordinaryAccounts, tickMs } from './traffic.ts';
+
+const shipped = await loadDetection();
+const detection = { ...shipped, scoring: { ...shipped.scoring, act: 7 } };
+const ticks = 6;
+
+/** Two fleets of one controller, then one fleet of another: each account at each of its sizes, 10 requests apart. */
+const accounts = [...fleetOf('ash', 1, 8), ...fleetOf('birch', 1, 6), ...fleetOf('cedar', 2, 7)];
+const background = ordinaryAccounts(60).map((traffic) => digestOf(traffic));
+
+function fleetOf(name: string, bank: number, size: number): AccountDigest[][] {
+  return Array.from({ length: size }, (_, index) =>
+    Array.from({ length: ticks }, (_, step) =>
+      digestOf({
+        accountId: `${name}-${index}`,
+        prompts: bankOf(bank, index * 80, 10 + step * 10),
+        system: `The ${name} desk answers in full, with nothing before it.`,
+        ip: `172.16.${bank}.9`,
+        payment: `card-${bank}`,
+      }),
+    ),
+  );
+}
+
+/** For each account the ticks at which it sends its next digest. */
+const schedules = fc.tuple(
+  ...accounts.map(() => fc.subarray([0, 1, 2, 3, 4, 5], { minLength: 1 })),
+);
+
+function digestsByTick(schedule: readonly number[][]): AccountDigest[][] {
+  return Array.from({ length: ticks }, (_, tick) => {
+    const sent = accounts.flatMap((sizes, index) => {
+      const step = schedule[index]?.indexOf(tick) ?? -1;
+      const digest = sizes[step];
+      return digest === undefined ? [] : [{ ...digest, tickAt: firstTickAt + tick * tickMs }];
+    });
+    return tick === 0 ? [...background, ...sent] : sent;
+  });
+}
+
+/** What the stores hold after all ticks, when the correlator dies after each of `deaths`. */
+function run(byTick: readonly AccountDigest[][], deaths: ReadonlySet<number>) {
+  const findings: Finding[] = [];
+  const campaigns = new Map<string, CampaignRecord>();
+  const digests = new Map<string, AccountDigest>();
+  let correlator = createCorrelator(detection);
+  byTick.forEach((list, tick) => {
+    for (const digest of list) {
+      correlator.applyDigest(digest);
+      digests.set(digest.accountId, digest);
+    }
+    const effects = correlator.closeTick(firstTickAt + tick * tickMs);
+    findings.push(...effects.findings);
+    for (const campaign of effects.campaigns) campaigns.set(campaign.campaignId, campaign);
+    if (!deaths.has(tick)) return;
+    correlator = createCorrelator(detection);
+    correlator.restore([...campaigns.values()], [...digests.values()]);
+  });
+  return { findings, campaigns: [...campaigns.values()] };
+}
+
+function membersOf({ campaignId, mergedInto, members }: CampaignRecord) {
+  return { campaignId, mergedInto, members };
+}
+
+t.test('a restored correlator finds what an undisturbed one finds', async (t) => {
+  let found = 0;
+  fc.assert(
+    fc.property(schedules, fc.subarray([0, 1, 2, 3, 4]), (schedule, deaths) => {
+      const byTick = digestsByTick(schedule);
+      const calm = run(byTick, new Set());
+      found += calm.findings.length;
+      const disturbed = run(byTick, new Set(deaths));
+      t.same(disturbed.findings, calm.findings);
+      t.same(disturbed.campaigns.map(membersOf), calm.campaigns.map(membersOf));
+    }),
+    { numRuns: 60, endOnFailure: true },
+  );
+  t.ok(found > 60, `${found} findings on the way`);
+});
