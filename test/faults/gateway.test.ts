@@ -7,7 +7,7 @@ import { expectOutcome } from './expected-outcome.ts';
 import { startPipeline, until } from './pipeline.ts';
 import { createEvents, createTraffic } from './traffic.ts';
 
-const perRequest = 500;
+const perRequest = 1_000;
 
 await t.test('kill -9 of the gateway between requests and in the middle of one', async (t) => {
   const stores = await startStores(t);
@@ -39,11 +39,11 @@ await t.test('kill -9 of the gateway between requests and in the middle of one',
 
   let gateway = spawnRole(t, 'gateway', settings);
   for (const [index, part] of requests.entries()) {
-    if (index % 5 === 2) {
+    if (index % 4 === 1) {
       await gateway.end('SIGKILL');
       gateway = spawnRole(t, 'gateway', settings);
     }
-    if (index % 5 === 4) {
+    if (index % 4 === 3) {
       // Sent, and the gateway dies before or after it answers: the client cannot know and sends it again.
       const unanswered = post(part).catch(() => false);
       await gateway.end('SIGKILL');

@@ -1,6 +1,8 @@
+import { Queue } from 'bullmq';
 import type { Pool } from 'pg';
+import { jobNames } from '../../services/contracts/jobs.ts';
 import { createBatchWriter } from '../../services/queue/batch-writer.ts';
-import { partitionKeys } from '../../services/queue/keys.ts';
+import { partitionKeys, partitionTag } from '../../services/queue/keys.ts';
 import { readSequences } from '../../services/queue/queue-depth.ts';
 import { connectProducer, whenReady, type Redis } from '../../services/queue/redis-connection.ts';
 import { waitUntil } from '../../services/runtime/wait-until.ts';
@@ -16,7 +18,8 @@ import { partitions, type TrafficBatch } from './traffic.ts';
 export interface Pipeline {
   readonly pool: Pool;
   readonly redis: Redis;
-  readonly detect: RoleProcess[];
+  readonly detect: readonly RoleProcess[];
+  readonly correlate: RoleProcess;
   readonly settings: Readonly<Record<string, string>>;
   /** Appends batches in order; each is tried until it is acknowledged. */
   send(batches: readonly TrafficBatch[]): Promise<void>;
@@ -24,6 +27,8 @@ export interface Pipeline {
   /** Waits until everything has been applied and correlated. */
   settle(): Promise<void>;
   readOutcome(): Promise<Outcome>;
+  /** Wake-up jobs over all partitions, by state. */
+  countJobs(): Promise<Record<'waiting' | 'active' | 'failed' | 'completed', number>>;
 }
 
 interface Stores {
@@ -75,6 +80,21 @@ async function readCampaigns(pool: Pool): Promise<string[]> {
     .sort();
 }
 
+async function countJobs(redis: Redis) {
+  const counts = { waiting: 0, active: 0, failed: 0, completed: 0 };
+  for (let partition = 0; partition < partitions; partition += 1) {
+    const prefix = partitionTag(partition);
+    const queue = new Queue(jobNames.applyBatch, { connection: redis, prefix });
+    const found = await queue.getJobCounts('waiting', 'active', 'failed', 'completed');
+    counts.waiting += found['waiting'] ?? 0;
+    counts.active += found['active'] ?? 0;
+    counts.failed += found['failed'] ?? 0;
+    counts.completed += found['completed'] ?? 0;
+    await queue.close();
+  }
+  return counts;
+}
+
 async function connect(t: Teardown, { redisUrl }: Stores) {
   const redis = connectProducer(redisUrl);
   await whenReady(redis);
@@ -100,9 +120,9 @@ export async function startPipeline(
   const pace = { LEASE_MS: '1500', IDLE_FLUSH_MS: '5000', COMMIT_MAX_BATCHES: '3' };
   const settings = { ...urls, ...pace, ...overrides };
   const detect = [spawnRole(t, 'detect', settings), spawnRole(t, 'detect', settings)];
-  spawnRole(t, 'correlate', settings);
+  const correlate = spawnRole(t, 'correlate', settings);
   return {
-    ...{ pool, redis, settings, detect },
+    ...{ pool, redis, settings, detect, correlate },
     send: async (batches) => {
       for (const batch of batches) await sendOne(batch);
     },
@@ -115,6 +135,7 @@ export async function startPipeline(
         const sequences = await readSequences(redis, partitions);
         return sequences.some((sequence) => sequence > 0) && isSettled(pool, redis);
       }),
+    countJobs: () => countJobs(redis),
     readOutcome: async () => ({
       findings: await readFindings(pool),
       campaigns: await readCampaigns(pool),

@@ -24,7 +24,7 @@ function split(records: readonly (readonly [string, BatchRecord])[]): TrafficBat
 }
 
 /** Seeded usage events with several kinds of extraction in them, in order of time. */
-export function* createEvents(accounts = 250): Iterable<UsageEvent> {
+export function* createEvents(accounts = 400): Iterable<UsageEvent> {
   yield* simulate({ seed: 7, accounts, days: 3 }).events;
 }
 
