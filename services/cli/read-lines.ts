@@ -60,7 +60,8 @@ export async function readLines(path: string, { onLine, onBytes }: LineSink): Pr
       }
     });
   } catch (cause) {
-    throw unreadable(path, cause);
+    // What the sink throws says more than that reading failed.
+    throw cause instanceof AppError ? cause : unreadable(path, cause);
   }
   cutter.end();
 }
