@@ -19,7 +19,8 @@ export function toJson(result: DemoResult): string {
   return JSON.stringify({ events, accepted, rejected, seconds, alerts, cases, campaigns, flagged });
 }
 
-const mostLines = 40;
+const mostLines = 30;
+const columns = { subject: 30, size: 8, score: 6 } as const;
 
 function strongestReasons({ reasons }: FlaggedAccount): string {
   const strongest = reasons.toSorted((left, right) => right.evidence_weight - left.evidence_weight);
@@ -29,26 +30,59 @@ function strongestReasons({ reasons }: FlaggedAccount): string {
     .join(', ');
 }
 
-function toLine(account: FlaggedAccount): string {
+function layOut(subject: string, size: string, [score, at, reasons]: readonly string[]): string {
   return [
-    account.accountId.padEnd(24).slice(0, 24),
-    (account.campaignId ?? '-').padEnd(20).slice(0, 20),
-    account.score.toFixed(1).padStart(6),
-    account.raisedAt.toISOString().slice(0, 16),
-    strongestReasons(account),
+    subject.padEnd(columns.subject).slice(0, columns.subject),
+    size.padStart(columns.size),
+    (score ?? '').padStart(columns.score),
+    (at ?? '').padEnd(16),
+    reasons ?? '',
   ].join('  ');
+}
+
+/** One line for a campaign, of which its strongest member says why, or for an account of none. */
+function toLine([first, ...others]: readonly [FlaggedAccount, ...FlaggedAccount[]]): string {
+  const { accountId, campaignId, score, raisedAt } = first;
+  return layOut(campaignId ?? accountId, campaignId === null ? '' : String(others.length + 1), [
+    score.toFixed(1),
+    raisedAt.toISOString().slice(0, 16),
+    strongestReasons(first),
+  ]);
+}
+
+/** Members of one campaign stand together; the order of the accounts stays. */
+function groupByCampaign(flagged: readonly FlaggedAccount[]) {
+  const groups = new Map<string, [FlaggedAccount, ...FlaggedAccount[]]>();
+  for (const account of flagged) {
+    const subject = account.campaignId ?? account.accountId;
+    const group = groups.get(subject);
+    if (group === undefined) groups.set(subject, [account]);
+    else group.push(account);
+  }
+  return [...groups.values()];
+}
+
+function listSubjects(flagged: readonly FlaggedAccount[]): string[] {
+  if (flagged.length === 0) return [];
+  const groups = groupByCampaign(flagged);
+  const campaigns = groups.filter(([{ campaignId }]) => campaignId !== null);
+  const alone = groups.filter(([{ campaignId }]) => campaignId === null);
+  const shown = [...campaigns, ...alone].slice(0, mostLines);
+  const more = groups.length - shown.length;
+  return [
+    '',
+    layOut('campaign or account', 'accounts', ['score', 'flagged at', 'strongest reasons']),
+    ...shown.map(toLine),
+    ...(more > 0 ? [`... and ${more} more in the console`] : []),
+  ];
 }
 
 /** What was found, for a person to read. */
 export function toTable(result: DemoResult): string {
-  const heading = `${'account'.padEnd(24)}  ${'campaign'.padEnd(20)}   score  flagged at        strongest reasons`;
-  const lines = result.flagged.slice(0, mostLines).map(toLine);
-  const more = result.flagged.length - lines.length;
   return [
     '',
     `${result.events} events in ${result.seconds} s: ${result.accepted} accepted, ${result.rejected} rejected.`,
     `${result.flagged.length} accounts flagged, ${result.campaigns} campaigns, ${result.alerts} alerts, ${result.cases} cases.`,
-    ...(lines.length > 0 ? ['', heading, ...lines] : []),
-    ...(more > 0 ? [`... and ${more} more in the console`] : []),
+    ...listSubjects(result.flagged),
   ].join('\n');
 }
