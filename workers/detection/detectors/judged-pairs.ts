@@ -31,12 +31,13 @@ export default defineDetector({
         'nats at full strength; sign-constrained logistic regression over all strengths, campaigns held out',
       ),
   }),
-  detect: ({ conversation, demand, template }, _context, settings) => {
+  detect: ({ conversation, template }, _context, settings) => {
     const enough = logRamp(conversation.openers + 1, settings.fewOpeners, settings.manyOpeners);
     const rubrics = ramp(template.coverage, 0.5, 0.9) * ramp(template.recurringEdges, 1, 3);
     const isShared = ramp(template.topShare, 0.95, 0.75);
     const isFresh = ramp(conversation.repeatShare, 0.2, 0.05);
-    const strength = enough * rubrics * isShared * isFresh * ramp(demand.outputDeviation, 0.6, 1.1);
+    const strength =
+      enough * rubrics * isShared * isFresh * ramp(template.answerDeviation, 0.6, 1.1);
     return signalOf(strength, settings.weight, {
       value: template.coverage,
       threshold: 0.5,

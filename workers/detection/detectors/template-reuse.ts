@@ -34,7 +34,7 @@ export default defineDetector({
   detect: ({ conversation, demand, template }, _context, settings) => {
     const enough = logRamp(conversation.openers + 1, settings.fewOpeners, settings.manyOpeners);
     const isFresh = ramp(conversation.repeatShare, 0.2, 0.05);
-    const anySize = ramp(demand.outputDeviation, 0.6, 1.1) * ramp(demand.ratio, -1.8, -0.8);
+    const anySize = ramp(template.answerDeviation, 0.6, 1.1) * ramp(demand.ratio, -1.8, -0.8);
     const strength = enough * isFresh * anySize * ramp(template.topShare, 0.5, 0.8);
     return signalOf(strength, settings.weight, {
       value: template.topShare,

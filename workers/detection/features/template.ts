@@ -1,4 +1,6 @@
+import { deviationOf } from '../profile/moments.ts';
 import type { Profile } from '../profile/profile.ts';
+import type { SubStream } from '../profile/sub-stream.ts';
 import { heavyHittersOf, type SpaceSaving } from '../sketches/space-saving.ts';
 import { share } from './share.ts';
 
@@ -9,17 +11,25 @@ export interface TemplateFeatures {
   readonly recurringEdges: number;
   /** Share of openers under the most frequent head or tail. */
   readonly topShare: number;
+  /**
+   * Spread of answer sizes within a template, pooled over the templates: standard deviation of ln(1 + tokens). A product's
+   * function gives answers of one size, whatever is put into it; a bank asks for a word here and an essay there.
+   */
+  readonly answerDeviation: number;
   readonly systemPromptShare: number;
 }
 
 const recurringAfter = 3;
+/** A deviation of fewer answers says little. */
+const fewestAnswers = 5;
 
-export function templateOf({ counters, heavy }: Profile): TemplateFeatures {
+export function templateOf({ counters, heavy, subStreams }: Profile): TemplateFeatures {
   const { openers, requests } = counters;
   return {
     coverage: share(counters.templated, openers),
     recurringEdges: recurring(heavy.head) + recurring(heavy.tail),
     topShare: Math.max(topShare(heavy.head, openers), topShare(heavy.tail, openers)),
+    answerDeviation: pooledDeviationOf(subStreams),
     systemPromptShare: share(counters.withSystemPrompt, requests),
   };
 }
@@ -31,4 +41,15 @@ function recurring(edges: SpaceSaving): number {
 function topShare(edges: SpaceSaving, openers: number): number {
   const top = heavyHittersOf(edges)[0];
   return top === undefined ? 0 : Math.min(1, share(top.count - top.error, openers));
+}
+
+function pooledDeviationOf(streams: readonly SubStream[]): number {
+  let squares = 0;
+  let freedom = 0;
+  for (const { output } of streams) {
+    if (output.count < fewestAnswers) continue;
+    squares += output.count * deviationOf(output) ** 2;
+    freedom += output.count - 1;
+  }
+  return freedom === 0 ? 0 : Math.sqrt(squares / freedom);
 }
