@@ -25,7 +25,13 @@ const ordinary: Features = {
     networks: 2,
   },
   coverage: { wordsSeen: 400, unseenMass: 0.5, growth: 0.75, repeatRate: 0.01 },
-  template: { coverage: 0, recurringEdges: 0, topShare: 0.05, systemPromptShare: 0 },
+  template: {
+    coverage: 0,
+    recurringEdges: 0,
+    topShare: 0.05,
+    answerDeviation: 0,
+    systemPromptShare: 0,
+  },
   demand: {
     outputMean: 5.3,
     outputDeviation: 0.9,

@@ -5,8 +5,7 @@ import { emptyWindow } from './situations.ts';
 checkDetector(detector, {
   typical: {
     conversation: { openers: 600, repeatShare: 0.01 },
-    template: { coverage: 0.97, recurringEdges: 5, topShare: 0.4 },
-    demand: { outputDeviation: 1.3 },
+    template: { coverage: 0.97, recurringEdges: 5, topShare: 0.4, answerDeviation: 1.3 },
   },
   cases: [
     ['four rubrics over six hundred new items', {}, 1],
@@ -30,7 +29,7 @@ checkDetector(detector, {
     'conversation.openers',
     'template.coverage',
     'template.recurringEdges',
-    'demand.outputDeviation',
+    'template.answerDeviation',
   ],
   loweredBy: ['conversation.repeatShare', 'template.topShare'],
 });

@@ -5,6 +5,7 @@ import { emptyWindow } from './situations.ts';
 const single = {
   conversation: { openers: 2000, repeatShare: 0.02 },
   template: { topShare: 0.1 },
+  demand: { textMean: 2.5 },
   probing: { biasedTokens: 0, singleTokenShare: 1, logprobShare: 1 },
 };
 
@@ -27,6 +28,7 @@ checkDetector(detector, {
       { ...single, conversation: { openers: 65, repeatShare: 0 } },
       'positive',
     ],
+    ['single tokens after a page each', { ...single, demand: { textMean: 7 } }, null],
     ['an empty window', emptyWindow, null],
     [
       'a classifier with two labels and one template, all day long',
@@ -44,5 +46,5 @@ checkDetector(detector, {
     'probing.singleTokenShare',
     'probing.logprobShare',
   ],
-  loweredBy: ['conversation.repeatShare', 'template.topShare'],
+  loweredBy: ['conversation.repeatShare', 'template.topShare', 'demand.textMean'],
 });

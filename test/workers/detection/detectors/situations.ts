@@ -60,6 +60,7 @@ const ranges: Ranges = {
     coverage: share,
     recurringEdges: fc.nat(24),
     topShare: share,
+    answerDeviation: deviation,
     systemPromptShare: share,
   },
   demand: {

@@ -5,7 +5,7 @@ import { emptyWindow } from './situations.ts';
 checkDetector(detector, {
   typical: {
     conversation: { openers: 500, repeatShare: 0.01 },
-    template: { coverage: 0.95, recurringEdges: 12, topShare: 0.15 },
+    template: { coverage: 0.95, recurringEdges: 12, topShare: 0.15, answerDeviation: 1.2 },
     demand: { ratio: 0.5 },
   },
   cases: [
@@ -16,6 +16,11 @@ checkDetector(detector, {
     ['one edge', { template: { recurringEdges: 1 } }, null],
     ['two edges, as a product has', { template: { recurringEdges: 2 } }, null],
     ['three edges', { template: { recurringEdges: 3 } }, 0.25],
+    [
+      'a product of twelve functions, each with answers of one size',
+      { template: { answerDeviation: 0.5 } },
+      null,
+    ],
     ['what is wrapped comes back', { conversation: { repeatShare: 0.2 } }, null],
     ['an empty window', emptyWindow, null],
     [
@@ -32,6 +37,7 @@ checkDetector(detector, {
     'conversation.openers',
     'template.recurringEdges',
     'template.coverage',
+    'template.answerDeviation',
     'demand.ratio',
   ],
   loweredBy: ['conversation.repeatShare', 'template.topShare'],

@@ -5,8 +5,8 @@ import { emptyWindow } from './situations.ts';
 checkDetector(detector, {
   typical: {
     conversation: { openers: 1000, repeatShare: 0.01 },
-    template: { topShare: 0.97 },
-    demand: { outputDeviation: 1.3, ratio: 0.2 },
+    template: { topShare: 0.97, answerDeviation: 1.3 },
+    demand: { ratio: 0.2 },
   },
   cases: [
     ['a bank through one wrapper', {}, 1],
@@ -20,10 +20,19 @@ checkDetector(detector, {
     ['an empty window', emptyWindow, null],
     [
       'a support product: one template, answers all alike',
-      { conversation: { openers: 250_000 }, demand: { outputDeviation: 0.45, ratio: -1 } },
+      {
+        conversation: { openers: 250_000 },
+        template: { answerDeviation: 0.45 },
+        demand: { ratio: -1 },
+      },
       null,
     ],
   ],
-  raisedBy: ['conversation.openers', 'template.topShare', 'demand.outputDeviation', 'demand.ratio'],
+  raisedBy: [
+    'conversation.openers',
+    'template.topShare',
+    'template.answerDeviation',
+    'demand.ratio',
+  ],
   loweredBy: ['conversation.repeatShare'],
 });
