@@ -13,11 +13,12 @@ export interface TestReview {
   readonly redis: Redis;
   readonly partitions: number;
   readonly addKey: (scope: KeyScope) => Promise<string>;
+  readonly addStaff: () => Promise<void>;
   /** Signs a fresh person in and returns the cookie header. */
   readonly signIn: () => Promise<string>;
 }
 
-const staff = {
+export const staff = {
   email: 'ada@example.com',
   password: 'correct horse battery',
   role: 'lead',
@@ -40,8 +41,11 @@ export async function startReview(t: Teardown, { pool, redisUrl }: Stores): Prom
     await insertApiKey(pool, { key, scope, name: 'test' });
     return key;
   };
-  const signIn = async () => {
+  const addStaff = async () => {
     await insertStaffUser(pool, staff);
+  };
+  const signIn = async () => {
+    await addStaff();
     const payload = new URLSearchParams({ email: staff.email, password: staff.password });
     const answer = await app.inject({
       method: 'POST',
@@ -52,5 +56,5 @@ export async function startReview(t: Teardown, { pool, redisUrl }: Stores): Prom
     const [cookie] = answer.cookies;
     return `${cookie?.name ?? ''}=${cookie?.value ?? ''}`;
   };
-  return { app, redis, partitions, addKey, signIn };
+  return { app, redis, partitions, addKey, addStaff, signIn };
 }
