@@ -7,7 +7,7 @@ import t from 'tap';
 import { findFreePort } from '../../../services/runtime/free-port.ts';
 import { projectRoot } from '../../support/source-files.ts';
 import { killStarted, runStart } from '../../support/start-command.ts';
-import { makeTempFolder } from '../../support/temp-folder.ts';
+import { makeTempFolder, type Teardown } from '../../support/temp-folder.ts';
 
 const isRoot = process.getuid?.() === 0;
 const onlyRoot = isRoot ? {} : { skip: 'only root can act as two users' };
@@ -54,12 +54,14 @@ function copyCheckout(to: string): void {
   }
 }
 
-function ensureOrdinaryUser(): { uid: number; gid: number } {
-  const ask = (flag: string) => Number(execFileSync('id', [flag, userName], { encoding: 'utf8' }));
+function ensureOrdinaryUser(t: Teardown): { uid: number; gid: number } {
+  const ask = (flag: string) =>
+    Number(execFileSync('id', [flag, userName], { encoding: 'utf8', stdio: 'pipe' }));
   try {
     return { uid: ask('-u'), gid: ask('-g') };
   } catch {
     execFileSync('useradd', ['--system', '--user-group', userName]);
+    t.teardown(() => void execFileSync('userdel', [userName]));
     return { uid: ask('-u'), gid: ask('-g') };
   }
 }
@@ -136,7 +138,7 @@ await t.test(
   'an ordinary user starts it from a home that nobody else may enter',
   onlyRoot,
   async (t) => {
-    const user = ensureOrdinaryUser();
+    const user = ensureOrdinaryUser(t);
     const folder = await makeTempFolder(t);
     chmodSync(folder, 0o755);
     const checkout = join(folder, 'user-home');
