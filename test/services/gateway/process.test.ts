@@ -1,34 +1,20 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { fileURLToPath } from 'node:url';
 import t from 'tap';
 import { findFreePort } from '../../../services/runtime/free-port.ts';
 import { waitUntil } from '../../../services/runtime/wait-until.ts';
 import { createSecretKey, insertApiKey } from '../../../services/storage/api-keys.ts';
+import { spawnService } from '../../support/spawn-service.ts';
 import { startStores } from '../../support/stores.ts';
 
 const stores = await startStores(t);
-const main = fileURLToPath(new URL('../../../services/gateway/main.ts', import.meta.url));
 const port = await findFreePort();
 const url = `http://127.0.0.1:${port}`;
 
 function startProcess(more: Record<string, string> = {}) {
-  const env = {
-    DATABASE_URL: stores.databaseUrl,
-    REDIS_URL: stores.redisUrl,
-    GATEWAY_PORT: String(port),
-    ...more,
-  };
-  const child = spawn(process.execPath, [main], { env: { ...process.env, ...env } });
-  let output = '';
-  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  const exit = once(child, 'exit').then(([code]) => code as number | null);
-  t.teardown(() => {
-    child.kill('SIGKILL');
-  });
-  return { child, exit, output: () => output };
+  const { databaseUrl, redisUrl } = stores;
+  const settings = { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl, GATEWAY_PORT: String(port) };
+  return spawnService(t, 'services/gateway/main.ts', { ...settings, ...more });
 }
 
 const isReady = () =>

@@ -1,30 +1,19 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import t from 'tap';
 import { findFreePort } from '../../../services/runtime/free-port.ts';
 import { waitUntil } from '../../../services/runtime/wait-until.ts';
+import { spawnService } from '../../support/spawn-service.ts';
 import { startStores } from '../../support/stores.ts';
 
 const stores = await startStores(t);
-const main = fileURLToPath(new URL('../../../services/review/main.ts', import.meta.url));
 const port = await findFreePort();
 
 function startProcess() {
-  const env = {
-    DATABASE_URL: stores.databaseUrl,
-    REDIS_URL: stores.redisUrl,
+  const { databaseUrl, redisUrl } = stores;
+  return spawnService(t, 'services/review/main.ts', {
+    DATABASE_URL: databaseUrl,
+    REDIS_URL: redisUrl,
     STAFF_PORT: String(port),
-  };
-  const child = spawn(process.execPath, [main], { env: { ...process.env, ...env } });
-  let output = '';
-  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  const exit = once(child, 'exit').then(([code]) => code as number | null);
-  t.teardown(() => {
-    child.kill('SIGKILL');
   });
-  return { child, exit, output: () => output };
 }
 
 const isReady = () =>
