@@ -1,6 +1,6 @@
 import { familyOf, fewestUnits } from './shared-links.ts';
 import { anchors } from './traits.ts';
-import type { IndexedAccount, TraitIndex } from './trait-index.ts';
+import { unitsOf, type IndexedAccount, type TraitIndex } from './trait-index.ts';
 
 /** Carried by more than this share of all units, and by more than this many, a trait is a tool, a default or a tutorial. */
 const commonShare = 0.06;
@@ -14,7 +14,7 @@ const growthStep = Math.log(1.1);
 export interface CandidateGroups {
   /** The holders of a trait by account id; none when they are too few, too many or hardly changed. */
   take(trait: string): readonly IndexedAccount[];
-  /** From now on every change of this trait's holders counts: they are a campaign. */
+  /** From now on every change of this trait's holders counts: it links a campaign. */
   follow(trait: string): void;
 }
 
@@ -28,10 +28,10 @@ export function createCandidateGroups(index: TraitIndex): CandidateGroups {
       const count = index.countOf(trait);
       if (count < fewestUnits || count > mostAccountsPerUnit * mostUnits) return [];
       const members = index.holdersOf(trait);
-      const size = followed.has(trait) ? exactSize(members) : roughSize(members);
-      if (sizes.get(trait) === size) return [];
+      const size = roughSize(members);
+      if (!followed.has(trait) && sizes.get(trait) === size) return [];
       sizes.set(trait, size);
-      const units = new Set(members.map(({ unit }) => unit)).size;
+      const units = unitsOf(members);
       return units < fewestUnits || units > mostUnits ? [] : members;
     },
     follow: (trait) => followed.add(trait),
@@ -40,10 +40,6 @@ export function createCandidateGroups(index: TraitIndex): CandidateGroups {
 
 function roughSize(members: readonly IndexedAccount[]): string {
   return `${step(members.length)}:${step(requestsOf(members))}`;
-}
-
-function exactSize(members: readonly IndexedAccount[]): string {
-  return `${String(members.length)}=${step(requestsOf(members))}`;
 }
 
 function requestsOf(members: readonly IndexedAccount[]): number {

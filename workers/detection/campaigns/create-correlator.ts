@@ -6,7 +6,7 @@ import type { CampaignRecord, Correlator } from './correlator.ts';
 import { judgeGroup } from './judge-group.ts';
 import { raiseFindings } from './raise-findings.ts';
 import { coreOf, fewestUnits, isCohesive, sharedLinksOf } from './shared-links.ts';
-import { createTraitIndex } from './trait-index.ts';
+import { createTraitIndex, unitsOf } from './trait-index.ts';
 import { updateCampaign } from './update-campaign.ts';
 
 /** Builds an empty correlator. Each trait that changed is a candidate group, so cost follows the changes. */
@@ -21,11 +21,11 @@ export function createCorrelator(detection: Detection): Correlator {
     const links = sharedLinksOf(holders, index);
     if (!isCohesive(links)) return undefined;
     const members = coreOf(holders, links);
-    if (members.length < fewestUnits) return undefined;
+    if (unitsOf(members) < fewestUnits) return undefined;
     const verdict = judgeGroup(members, links, detection);
     if (verdict.assessment.score < detection.scoring.groupReview) return undefined;
-    candidates.follow(trait);
     const update = updateCampaign(book, { trait, members, verdict, tickAt }, detection.scoring);
+    for (const link of update.after.links) candidates.follow(link.trait);
     return { findings: raiseFindings(update, verdict, tickAt), changed: update.changed };
   };
 

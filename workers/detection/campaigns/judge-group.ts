@@ -6,7 +6,7 @@ import { assess, type Assessment } from '../scoring/assess.ts';
 import type { Detection } from '../scoring/settings.ts';
 import { groupFactsOf } from './group-facts.ts';
 import type { SharedLink } from './shared-links.ts';
-import type { IndexedAccount } from './trait-index.ts';
+import { unitsOf, type IndexedAccount } from './trait-index.ts';
 import { kindOf } from './traits.ts';
 
 export interface GroupVerdict {
@@ -29,7 +29,7 @@ export function judgeGroup(
     .map(({ profileBytes }) => decodeProfile(profileBytes));
   const merged = mergeProfiles(profiles);
   const group = groupFactsOf(profiles, merged, {
-    units: new Set(members.map(({ unit }) => unit)).size,
+    units: unitsOf(members),
     rarity: links[0]?.rarity ?? 0,
     sharedKinds: new Set(links.map(({ family }) => kindOf[family])).size,
   });

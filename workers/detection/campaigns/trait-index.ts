@@ -21,6 +21,11 @@ export interface TraitIndex {
   takeChanged(): string[];
 }
 
+/** How many of these are unlinked: accounts of one declared organisation count once. */
+export function unitsOf(accounts: readonly IndexedAccount[]): number {
+  return new Set(accounts.map(({ unit }) => unit)).size;
+}
+
 export function createTraitIndex(): TraitIndex {
   const accounts = new Map<string, IndexedAccount>();
   const holders = new Map<string, Set<string>>();

@@ -30,11 +30,12 @@ export function updateCampaign(
   const overlapping = book.overlapping(group.members.map(({ accountId }) => accountId));
   const [before, ...absorbed] = overlapping;
   const { assessment, links } = group.verdict;
+  const score = Math.max(assessment.score, ...overlapping.map((campaign) => campaign.score));
   const after: CampaignRecord = {
     campaignId: before?.campaignId ?? campaignIdOf(group),
     mergedInto: null,
-    level: higherLevel(before?.level ?? null, levelOf(assessment.score, settings)),
-    score: Math.max(before?.score ?? -Infinity, assessment.score),
+    level: overlapping.some(({ level }) => level === 'act') ? 'act' : levelOf(score, settings),
+    score,
     firstSeenAt: before?.firstSeenAt ?? group.tickAt,
     members: membersOf(overlapping, group),
     links: linksOf(overlapping, links),
@@ -53,10 +54,6 @@ function campaignIdOf({ trait, tickAt }: JudgedGroup): string {
 
 function levelOf(score: number, settings: ScoringSettings): RaisedLevel {
   return score >= settings.act ? 'act' : 'review';
-}
-
-function higherLevel(held: RaisedLevel | null, found: RaisedLevel): RaisedLevel {
-  return held === 'act' ? held : found;
 }
 
 function membersOf(

@@ -12,7 +12,6 @@ export interface ConversationFeatures {
   readonly toolResults: number;
   /** Distinct tool results, numbers masked, over results: stubs repeat, real tools do not. */
   readonly toolResultVariety: number;
-  /** Mean of ln(1 + characters) of tool results. */
   readonly endUserShare: number;
   readonly endUsers: number;
   /** Openers that ask what was asked before, to the letter. */
@@ -33,7 +32,7 @@ export function conversationOf({ counters, distinct }: Profile): ConversationFea
     toolResultVariety: Math.min(1, share(estimate(distinct.toolResults), toolResults)),
     endUserShare: share(counters.withEndUser, requests),
     endUsers: estimate(distinct.endUsers),
-    repeatShare: Math.max(0, 1 - share(estimate(distinct.prompts), Math.max(1, openers))),
+    repeatShare: openers === 0 ? 0 : Math.max(0, 1 - estimate(distinct.prompts) / openers),
     unreadableShare: share(counters.unreadable, requests),
     userAgents: estimate(distinct.userAgents),
     networks: estimate(distinct.networks),

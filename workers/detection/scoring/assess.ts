@@ -51,5 +51,6 @@ function byWeight(a: Reason, b: Reason): number {
 
 /** Four decimals: what is stored, shown and compared is the same number everywhere. */
 function rounded(value: number): number {
-  return Math.round(value * 1e4) / 1e4;
+  // Adding 0 turns -0 into 0.
+  return Math.round(value * 1e4) / 1e4 + 0;
 }

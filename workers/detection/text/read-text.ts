@@ -3,7 +3,7 @@ import { characterClass, classOf } from './character-class.ts';
 
 /**
  * What one pass over a text yields. The arrays are buffers that the next call overwrites: read them at once.
- * Numbers in the text are masked, letters folded to lower case, so that a template with other slots keeps its edges.
+ * Latin digits are masked and Latin letters folded to lower case, so that a template with other slots keeps its edges.
  */
 export interface TextReading {
   /** UTF-16 units of the whole text. */
@@ -66,10 +66,9 @@ export function readText(text: string): TextReading {
   reading.hasDigit = false;
   cursor.edgeCount = 0;
   cursor.previousIdeograph = 0;
-  const end = Math.min(text.length, readLimit);
-  let exact = scan(text, 0, end);
-  if (text.length > end)
-    exact = scan(text, Math.max(end, text.length - tailWindow), text.length) ^ mix32(exact);
+  const isLong = text.length > readLimit;
+  let exact = scan(text, 0, isLong ? readLimit - tailWindow : text.length);
+  if (isLong) exact = scan(text, text.length - tailWindow, text.length) ^ mix32(exact);
   reading.exact = mix32(exact ^ text.length);
   reading.tokens = cursor.edgeCount;
   reading.endsWithMark = lastUnit(text);
@@ -136,7 +135,7 @@ function skipDigits(text: string, start: number, end: number): number {
 /** The digits just passed, for the exact hash: two requests that differ in a number are two requests. */
 function hashSpan(text: string, end: number): number {
   let hash = 0;
-  for (let index = end - 1; index >= 0 && index > end - 16; index--) {
+  for (let index = end - 1; index >= 0 && index > end - 64; index--) {
     const unit = text.charCodeAt(index);
     if (unit < 0x30 || unit > 0x39) break;
     hash = Math.imul(hash, 31) + unit;

@@ -60,6 +60,16 @@ t.test('accounts of one declared organisation are one unit', async (t) => {
   t.equal(mixed.campaigns.length, 1, 'twelve accounts of six organisations are six units');
 });
 
+t.test('one organisation and a few strangers who share its phrase are no fleet', async (t) => {
+  const phrase = 'Dear reader, here is my task today:';
+  const phrased = (index: number) => bankOf(5, index * 40, 40).map((task) => `${phrase} ${task}`);
+  const accounts = fleetOf(13, (index) => ({
+    prompts: phrased(index),
+    ...(index < 10 ? { org: 'weavers' } : { system: `Notes of house ${index}.` }),
+  }));
+  t.same(correlate(accounts), { findings: [], campaigns: [] });
+});
+
 // Nine of two hundred and nine: rare enough, were it not alone.
 t.test('one shared network, payment or phrase alone ties nobody', async (t) => {
   const own = (index: number) => ({ system: `Notes of house ${index}.` });

@@ -20,7 +20,7 @@ function fleetOf(name: string, bank: number, size: number): AccountDigest[][] {
     Array.from({ length: ticks }, (_, step) =>
       digestOf({
         accountId: `${name}-${index}`,
-        prompts: bankOf(bank, index * 80, 10 + step * 10),
+        prompts: bankOf(bank, index * 80, 30 + step * 2),
         system: `The ${name} desk answers in full, with nothing before it.`,
         ip: `172.16.${bank}.9`,
         payment: `card-${bank}`,
@@ -66,10 +66,6 @@ function run(byTick: readonly AccountDigest[][], deaths: ReadonlySet<number>) {
   return { findings, campaigns: [...campaigns.values()] };
 }
 
-function membersOf({ campaignId, mergedInto, members }: CampaignRecord) {
-  return { campaignId, mergedInto, members };
-}
-
 t.test('a restored correlator finds what an undisturbed one finds', async (t) => {
   let found = 0;
   fc.assert(
@@ -78,8 +74,7 @@ t.test('a restored correlator finds what an undisturbed one finds', async (t) =>
       const calm = run(byTick, new Set());
       found += calm.findings.length;
       const disturbed = run(byTick, new Set(deaths));
-      t.same(disturbed.findings, calm.findings);
-      t.same(disturbed.campaigns.map(membersOf), calm.campaigns.map(membersOf));
+      t.same(disturbed, calm);
     }),
     { numRuns: 60, endOnFailure: true },
   );

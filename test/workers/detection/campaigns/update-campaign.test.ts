@@ -101,6 +101,16 @@ t.test('level and score never fall', async (t) => {
   t.match(judge({ members: 'abcd', tick: 2 }).after, { level: 'act', score: act });
 });
 
+t.test(
+  'a campaign that takes in another keeps the higher level and score of the two',
+  async (t) => {
+    const { judge } = createStory();
+    judge({ members: 'abcd', tick: 0 });
+    judge({ members: 'mnop', tick: 1, trait: 'system:0000000b', score: act });
+    t.match(judge({ members: 'abcdmnop', tick: 2 }).after, { level: 'act', score: act });
+  },
+);
+
 t.test('links and confidence of members are those of the surest judgement', async (t) => {
   const { judge } = createStory();
   judge({ members: 'abcd', tick: 0 });

@@ -91,6 +91,15 @@ t.test('two requests that differ in a number alone are two', async () => {
   );
 });
 
+t.test('a tail counts whole however little a text is beyond the limit', async (t) => {
+  const tail = 'and then name the parts of a loom in order of their size please';
+  const expected = edgesOf(`${'word '.repeat(40)}${tail}`).longTail;
+  for (let over = -70; over <= 70; over += 7) {
+    const text = `${'a'.repeat(readLimit + over - tail.length - 1)} ${tail}`;
+    t.equal(edgesOf(text).longTail, expected, `${over} units beyond`);
+  }
+});
+
 t.test('the exact hash tells texts apart and folds case', async (t) => {
   const texts = Array.from({ length: 5000 }, (_, index) => `write line ${index} of ${index % 7}`);
   t.equal(new Set(texts.map((text) => readText(text).exact)).size, texts.length);
