@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { withoutNulls } from '../contracts/without-nulls.ts';
 import { explainRefusal } from './explain-refusal.ts';
 import type { Fields } from './json-checks.ts';
 import type { RecordForm } from './record-forms.ts';
@@ -41,7 +42,7 @@ function refuse(code: LineErrorCode, message: string, eventId: string | null = n
 
 function parseJson(bytes: Buffer): unknown {
   try {
-    return JSON.parse(bytes.toString());
+    return withoutNulls(JSON.parse(bytes.toString()));
   } catch {
     // The parser's message quotes the text, which may be a prompt.
     return undefined;

@@ -1,5 +1,6 @@
 import type { AccountRecord } from '../../services/contracts/account.ts';
 import type { UsageEvent } from '../../services/contracts/usage-event.ts';
+import { withoutNulls } from '../../services/contracts/without-nulls.ts';
 import { AppError } from '../../services/errors.ts';
 import { decodeBatch, type BatchRecord } from '../../services/queue/batch.ts';
 import type { PartitionEngine } from '../detection/engine.ts';
@@ -21,8 +22,9 @@ const hourMs = 3_600_000;
 
 // Intake has validated each line against its schema; here it is only read again.
 function parseRecord({ kind, line, source, referenceAt }: BatchRecord): ParsedRecord {
-  if (kind === 'account') return { kind, account: JSON.parse(line.toString()) as AccountRecord };
-  const event = JSON.parse(line.toString()) as UsageEvent;
+  const record = withoutNulls(JSON.parse(line.toString()));
+  if (kind === 'account') return { kind, account: record as AccountRecord };
+  const event = record as UsageEvent;
   if (source !== null) event.source ??= source;
   return { kind, event, referenceAt };
 }

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { accountRecord } from '../../contracts/account.ts';
 import { usageEvent } from '../../contracts/usage-event.ts';
+import { withoutNulls } from '../../contracts/without-nulls.ts';
 import type { EngineEffects, PartitionEngine } from '../../../workers/detection/engine.ts';
 
 export interface AccountScore {
@@ -37,7 +38,7 @@ const longestLine = 1_048_576;
 function parseLine(line: Buffer): unknown {
   if (line.length > longestLine || !isUtf8(line)) return undefined;
   try {
-    return JSON.parse(line.toString());
+    return withoutNulls(JSON.parse(line.toString()));
   } catch {
     return undefined;
   }

@@ -132,6 +132,19 @@ await t.test(
   },
 );
 
+await t.test('null stands for an absent field, but not for a needed one', async (t) => {
+  const nulled = JSON.stringify({
+    ...event(),
+    org_id: null,
+    client: null,
+    usage: { input_tokens: null },
+  });
+  const needy = JSON.stringify({ ...event(), model: null });
+  const { body } = await post(`${nulled}\n${needy}`);
+  t.match(body, { accepted: 1, rejected: 1, errors: [{ line: 2, message: /model/ }] });
+  t.ok(await lands(nulled));
+});
+
 await t.test('at most 20 errors are told, and all are counted', async (t) => {
   const { body } = await post(Array.from({ length: 500 }, () => '{}').join('\n'));
   t.match(body, { accepted: 0, rejected: 500 });

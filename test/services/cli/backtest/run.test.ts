@@ -47,11 +47,12 @@ await t.test('a log is judged: accounts and campaigns are flagged, in time order
 });
 
 await t.test(
-  'files in any order, with repeats and junk, change nothing but the counts',
+  'files in any order, with repeats, nulls and junk, change nothing but the counts',
   async (t) => {
     const odd = lines.filter((_, index) => index % 2 === 1).reverse();
     const even = lines.filter((_, index) => index % 2 === 0);
-    const first = await write('odd.ndjson', [...odd, '{"event_id":"x"}', 'no json']);
+    const nulled = odd.map((line) => line.replace('{', '{"org_id":null,'));
+    const first = await write('odd.ndjson', [...nulled, '{"event_id":"x"}', 'no json']);
     const second = await write('even.ndjson', [...even, ...odd.slice(0, 50)]);
     const shuffled = await judge(first, second);
     t.same(shuffled.counts, { accepted: lines.length, duplicates: 50, rejected: 2 });
