@@ -22,12 +22,19 @@ export function toJson(result: DemoResult): string {
 const mostLines = 30;
 const columns = { subject: 30, size: 8, score: 6 } as const;
 
+/** The three reasons that weigh most, for and against. */
 function strongestReasons({ reasons }: FlaggedAccount): string {
-  const strongest = reasons.toSorted((left, right) => right.evidence_weight - left.evidence_weight);
+  const strongest = reasons.toSorted(
+    (left, right) => Math.abs(right.evidence_weight) - Math.abs(left.evidence_weight),
+  );
   return strongest
     .slice(0, 3)
-    .map(({ detector, evidence_weight }) => `${detector} +${evidence_weight.toFixed(1)}`)
+    .map(({ detector, evidence_weight }) => `${detector} ${signed(evidence_weight)}`)
     .join(', ');
+}
+
+function signed(weight: number): string {
+  return `${weight < 0 ? '' : '+'}${weight.toFixed(1)}`;
 }
 
 function layOut(subject: string, size: string, [score, at, reasons]: readonly string[]): string {

@@ -3,7 +3,10 @@ import { toJson, toTable, type DemoResult } from '../../../services/runtime/demo
 import type { FlaggedAccount } from '../../../services/storage/flagged-accounts.ts';
 
 function flag(accountId: string, campaignId: string | null, score: number): FlaggedAccount {
-  const reasons = [{ detector: 'logit-probing', value: 1, threshold: 0.5, evidence_weight: 2.25 }];
+  const reasons = [
+    { detector: 'exact-repeats', value: 1, threshold: 0.5, evidence_weight: -1 },
+    { detector: 'logit-probing', value: 1, threshold: 0.5, evidence_weight: 2.25 },
+  ];
   return { accountId, campaignId, score, raisedAt: new Date('2026-09-07T02:00:00Z'), reasons };
 }
 
@@ -16,7 +19,7 @@ t.test('the table has one line for a campaign and one for an account of none', a
   const lines = toTable(result).split('\n');
   t.match(
     lines.filter((line) => /cmp_|acc_/.test(line)),
-    [/^cmp_1 +2 +9\.0 {2}2026-09-07T02:00 {2}logit-probing \+2\.3$/, /^acc_2 +8\.0 /],
+    [/^cmp_1 +2 +9\.0 {2}2026-09-07T02:00 {2}logit-probing \+2\.3, exact-repeats -1\.0$/, /^acc_2 +8\.0 /],
   );
   t.match(lines[2], '3 accounts flagged, 1 campaigns, 3 alerts, 2 cases.');
 });
