@@ -25,7 +25,7 @@ interface Load {
 const liveRate = 2000;
 const warmUp: Load = { batchSize: 500, events: 9000, inFlight: 4, pace: 'replay' };
 const loads: readonly Load[] = [
-  { batchSize: 1000, events: 60_000, inFlight: 4, pace: 'live' },
+  { batchSize: 1000, events: 200_000, inFlight: 4, pace: 'live' },
   { batchSize: 100, events: 25_000, inFlight: 8, pace: 'live' },
   { batchSize: 1, events: 6000, inFlight: 64, pace: 'live' },
 ];

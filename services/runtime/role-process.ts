@@ -24,10 +24,15 @@ export interface Role {
   prepareRun(): RoleRun;
 }
 
+/**
+ * Batches and their texts live for milliseconds: with more room for the young they die before they are copied
+ * (a replay is a sixth faster with 64 MB than with the 16 MB that Node presets).
+ */
+const nodeArguments = ['--max-semi-space-size=64', '--disable-warning=ExperimentalWarning'];
+
 function launch(role: Role, settings: RoleRun['settings']): ChildProcess {
   const log = openSync(role.logFile, 'a', 0o600);
-  const args = ['--disable-warning=ExperimentalWarning', ...role.command];
-  const child = spawn(process.execPath, args, {
+  const child = spawn(process.execPath, [...nodeArguments, ...role.command], {
     cwd: projectRoot,
     env: { ...process.env, ...settings },
     stdio: ['ignore', log, log],
