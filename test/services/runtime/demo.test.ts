@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import t from 'tap';
 import { runCommand } from '../../../services/runtime/run-command.ts';
 import { simulate } from '../../../services/simulate/simulate.ts';
+import { findSample } from '../../support/sample-data.ts';
 import { projectRoot } from '../../support/source-files.ts';
 import { makeTempFolder } from '../../support/temp-folder.ts';
 
@@ -37,6 +38,22 @@ const listDemoHomes = async () =>
 
 t.setTimeout(600_000);
 
+async function demoOf(events: string): Promise<DemoOutput> {
+  const output = await run('services/runtime/demo.ts', events, '--once', '--json');
+  const lines = output.trim().split('\n');
+  return JSON.parse(lines.findLast((line) => line.startsWith('{')) ?? '') as DemoOutput;
+}
+
+async function backtestOf(events: string, accounts: string): Promise<string[]> {
+  const findings = join(await makeTempFolder(t), 'findings.ndjson');
+  const files = ['--events', events, '--accounts', accounts, '--findings', findings];
+  await run('services/cli/main.ts', 'backtest', ...files);
+  const found = (await readFile(findings, 'utf8')).trim().split('\n');
+  return [...new Set(found.map((line) => (JSON.parse(line) as Flagged).account_id))].sort();
+}
+
+const idsOf = ({ flagged }: DemoOutput) => flagged.map(({ account_id }) => account_id).sort();
+
 t.test(
   'the demo flags exactly the accounts that the backtest flags, and leaves nothing',
   async (t) => {
@@ -48,31 +65,24 @@ t.test(
     await writeFile(accounts, toLines(simulation.accounts).join(''));
     const before = await listDemoHomes();
 
-    const output = await run('services/runtime/demo.ts', events, '--once', '--json');
-    const result = JSON.parse(
-      output
-        .trim()
-        .split('\n')
-        .findLast((line) => line.startsWith('{')) ?? '',
-    ) as DemoOutput;
+    const result = await demoOf(events);
     t.match(result, { events: lines.length, accepted: lines.length, rejected: 0 });
     t.ok(result.flagged.length > 0);
     t.ok(result.flagged.every(({ reasons }) => reasons.length > 0));
     t.same(await listDemoHomes(), before);
+    t.same(idsOf(result), await backtestOf(events, accounts));
+  },
+);
 
-    const findings = join(folder, 'findings.ndjson');
-    await run(
-      'services/cli/main.ts',
-      'backtest',
-      '--events',
-      events,
-      '--accounts',
-      accounts,
-      '--findings',
-      findings,
-    );
-    const found = (await readFile(findings, 'utf8')).trim().split('\n');
-    const offline = new Set(found.map((line) => (JSON.parse(line) as Flagged).account_id));
-    t.same(result.flagged.map(({ account_id }) => account_id).sort(), [...offline].sort());
+const sample = findSample('sample');
+t.test(
+  'so it does on real traffic, every line of which is accepted',
+  { skip: typeof sample === 'string' && sample },
+  async (t) => {
+    if (typeof sample === 'string') return;
+    const result = await demoOf(sample.events);
+    t.match(result, { rejected: 0, accepted: result.events });
+    t.ok(result.events > 20_000 && result.flagged.length > 0);
+    t.same(idsOf(result), await backtestOf(sample.events, sample.accounts));
   },
 );

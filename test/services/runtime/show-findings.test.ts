@@ -19,7 +19,10 @@ t.test('the table has one line for a campaign and one for an account of none', a
   const lines = toTable(result).split('\n');
   t.match(
     lines.filter((line) => /cmp_|acc_/.test(line)),
-    [/^cmp_1 +2 +9\.0 {2}2026-09-07T02:00 {2}logit-probing \+2\.3, exact-repeats -1\.0$/, /^acc_2 +8\.0 /],
+    [
+      /^cmp_1 +2 +9\.0 {2}2026-09-07T02:00 {2}logit-probing \+2\.3, exact-repeats -1\.0$/,
+      /^acc_2 +8\.0 /,
+    ],
   );
   t.match(lines[2], '3 accounts flagged, 1 campaigns, 3 alerts, 2 cases.');
 });
