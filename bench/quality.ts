@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { backtest } from './backtest.ts';
 import type { Bench, BenchOptions, BenchTable } from './bench.ts';
 import { qualityTables } from './quality-tables.ts';
-import { findDevelopmentTraffic } from './sample-data.ts';
+import { findLabelledTraffic } from './sample-data.ts';
 import { writeSimulatedTraffic } from './write-traffic.ts';
 
 async function judge(folder: string, { isQuick, dataFolder }: BenchOptions): Promise<BenchTable[]> {
   const accounts = isQuick ? 600 : 2500;
   const simulated = await writeSimulatedTraffic(join(folder, 'traffic'), { seed: 7, accounts });
   const tables = qualityTables('simulated traffic', await backtest(simulated));
-  const development = isQuick ? undefined : findDevelopmentTraffic(dataFolder);
+  const development = isQuick ? undefined : findLabelledTraffic('dev', dataFolder);
   if (development === undefined) return tables;
   return [...tables, ...qualityTables('the dev traffic set', await backtest(development))];
 }

@@ -10,9 +10,12 @@ export interface LabelledTraffic {
 
 const besideTheProject = fileURLToPath(new URL('../../shared/data', import.meta.url));
 
-/** The labelled development traffic below `dataFolder`, or undefined where there is none. */
-export function findDevelopmentTraffic(dataFolder = besideTheProject): LabelledTraffic | undefined {
-  const folder = resolve(dataFolder, 'dev');
+/** One set of labelled traffic below `dataFolder`, or undefined where there is none. */
+export function findLabelledTraffic(
+  set: 'dev' | 'sample',
+  dataFolder = besideTheProject,
+): LabelledTraffic | undefined {
+  const folder = resolve(dataFolder, set);
   const traffic = {
     eventsPath: join(folder, 'events.ndjson.gz'),
     accountsPath: join(folder, 'accounts.ndjson'),

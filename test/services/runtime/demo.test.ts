@@ -80,9 +80,9 @@ t.test(
   { skip: typeof sample === 'string' && sample },
   async (t) => {
     if (typeof sample === 'string') return;
-    const result = await demoOf(sample.events);
+    const result = await demoOf(sample.eventsPath);
     t.match(result, { rejected: 0, accepted: result.events });
     t.ok(result.events > 20_000 && result.flagged.length > 0);
-    t.same(idsOf(result), await backtestOf(sample.events, sample.accounts));
+    t.same(idsOf(result), await backtestOf(sample.eventsPath, sample.accountsPath));
   },
 );

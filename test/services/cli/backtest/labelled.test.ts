@@ -18,9 +18,9 @@ t.test(
   { skip: typeof files === 'string' && files },
   async (t) => {
     if (typeof files === 'string') return;
-    const { events, accounts, labels } = files;
-    const options = ['--events', events, '--accounts', accounts, '--labels', labels, '--json'];
-    const command = ['services/cli/main.ts', 'backtest', ...options];
+    const { eventsPath, accountsPath, labelsPath } = files;
+    const paths = ['--events', eventsPath, '--accounts', accountsPath, '--labels', labelsPath];
+    const command = ['services/cli/main.ts', 'backtest', ...paths, '--json'];
     const { stdout } = await promisify(execFile)(process.execPath, command, { cwd: projectRoot });
     const report = JSON.parse(stdout) as { scenarios: readonly Share[] };
     const shareOf = (isMeant: (share: Share) => boolean) => {
