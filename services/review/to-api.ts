@@ -34,24 +34,23 @@ function toApiLink(link: ListedLink) {
   return { ...link, reason: describeLink(link) };
 }
 
-export function toApiCampaignSummary(campaign: ListedCampaign) {
+function toApiCampaignHead(campaign: ListedCampaign | CampaignDetail) {
   return {
     id: campaign.campaignId,
     level: campaign.level,
     score: campaign.score,
     first_seen_at: campaign.firstSeenAt.toISOString(),
     updated_at: campaign.updatedAt.toISOString(),
-    members: campaign.members,
   };
+}
+
+export function toApiCampaignSummary(campaign: ListedCampaign) {
+  return { ...toApiCampaignHead(campaign), members: campaign.members };
 }
 
 export function toApiCampaign(campaign: CampaignDetail): ApiCampaign {
   return {
-    id: campaign.campaignId,
-    level: campaign.level,
-    score: campaign.score,
-    first_seen_at: campaign.firstSeenAt.toISOString(),
-    updated_at: campaign.updatedAt.toISOString(),
+    ...toApiCampaignHead(campaign),
     members: campaign.members.map(({ accountId, confidence, reasons }) => ({
       account_id: accountId,
       confidence,
