@@ -12,9 +12,17 @@ const phrases: Readonly<Record<string, string>> = {
   emailDomain: 'signed up under the same mail domain',
 };
 
-/** A shared trait in words, with how rare it is: 'e' to the rarity, in nats, is one in so many accounts. */
+/** A link in words, with how rare it is: 'e' to the rarity, in nats, is one in so many accounts. */
 export function describeLink({ family, accounts, rarity }: ListedLink): string {
+  if (family === 'activity') {
+    return `${accounts} accounts are active in the same minutes, which 1 pair in ${oneIn(rarity)} is by chance`;
+  }
   const phrase = phrases[family] ?? `share ${family}`;
-  const oneIn = Math.max(1, Math.round(Math.exp(rarity)));
-  return `${accounts} accounts ${phrase}, which 1 account in ${oneIn} does`;
+  return `${accounts} accounts ${phrase}, which 1 account in ${oneIn(rarity)} does`;
+}
+
+/** Beyond a million the number says nothing more. */
+function oneIn(rarity: number): string {
+  const odds = Math.round(Math.exp(Math.max(0, rarity)));
+  return odds > 1_000_000 ? 'over a million' : String(odds);
 }

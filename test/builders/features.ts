@@ -1,11 +1,14 @@
 import type { Features } from '../../workers/detection/features/features.ts';
-import type { StreamFeatures } from '../../workers/detection/features/streams.ts';
-import type { GroupFacts } from '../../workers/detection/scoring/define-detector.ts';
+import type {
+  GroupFacts,
+  NeighbourFacts,
+  StreamFacts,
+} from '../../workers/detection/scoring/define-detector.ts';
 
 /** Any number of any part; what is not named stays as it is. */
 export type FeatureOverrides = {
-  readonly [Part in Exclude<keyof Features, 'streams'>]?: Partial<Features[Part]>;
-} & { readonly streams?: readonly StreamFeatures[] };
+  readonly [Part in keyof Features]?: Partial<Features[Part]>;
+};
 
 /** One person at a chat prompt over a month: asks, follows up, writes a line here and a page there. */
 const ordinary: Features = {
@@ -49,7 +52,6 @@ const ordinary: Features = {
     biasedTokens: 0,
     biasedRequests: 0,
   },
-  streams: [],
 };
 
 /** The features of an ordinary quiet account, or of `base`, but for `overrides`. */
@@ -61,7 +63,6 @@ export function featuresOf(overrides: FeatureOverrides = {}, base: Features = or
     template: { ...base.template, ...overrides.template },
     demand: { ...base.demand, ...overrides.demand },
     probing: { ...base.probing, ...overrides.probing },
-    streams: overrides.streams ?? base.streams,
   };
 }
 
@@ -72,9 +73,22 @@ const fleet: GroupFacts = {
   sharedKinds: 2,
   replication: 0.02,
   heterogeneity: 0.02,
+  lockstep: 0,
+  resemblance: 0.1,
 };
 
 /** The facts of a fleet, but for `overrides`. */
 export function groupOf(overrides: Partial<GroupFacts> = {}): GroupFacts {
   return { ...fleet, ...overrides };
+}
+
+/** One of two clients of an account whose other one is used by people, but for `overrides`. */
+export function streamOf(overrides: Partial<StreamFacts> = {}): StreamFacts {
+  const half = { streams: 2, share: 0.5, followUpsElsewhere: 40, followUpShareElsewhere: 0.4 };
+  return { ...half, ...overrides };
+}
+
+/** Twenty accounts that resemble the one judged and say nothing either way, but for `overrides`. */
+export function neighboursOf(overrides: Partial<NeighbourFacts> = {}): NeighbourFacts {
+  return { accounts: 20, similarity: 0.2, evidence: 0, ...overrides };
 }

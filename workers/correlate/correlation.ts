@@ -4,6 +4,7 @@ import { listLatestDigests, type VersionedDigest } from '../../services/storage/
 import { listStoredCampaigns } from '../../services/storage/campaigns.ts';
 import { takeCorrelateState, type CorrelateState } from '../../services/storage/correlate-state.ts';
 import type { Pool } from '../../services/storage/pool.ts';
+import { listRaisedAccounts } from '../../services/storage/raised-accounts.ts';
 import type { Correlator } from '../detection/campaigns/correlator.ts';
 import type { PartitionView, ReadyTick } from './find-ready-tick.ts';
 
@@ -51,6 +52,7 @@ export async function openCorrelation({
   const upToTickAt = state.closedTickAt ?? 0;
   const digests = await listLatestDigests(pool, { upToTickAt, horizon: state.horizon });
   for (const digest of digests) takeIn({ taken }, digest);
-  correlator.restore(await listStoredCampaigns(pool), digests);
+  const campaigns = await listStoredCampaigns(pool);
+  correlator.restore({ campaigns, digests, raised: await listRaisedAccounts(pool) });
   return { correlator, taken, state };
 }

@@ -1,10 +1,11 @@
-import type { Finding, RaisedLevel } from '../../services/contracts/finding.ts';
+import type { Finding } from '../../services/contracts/finding.ts';
 import type { HeldAccount } from './engine-state.ts';
-import { extractFeatures } from './features/features.ts';
-import { assess, type Assessment } from './scoring/assess.ts';
+import { findingOf } from './raise-account.ts';
+import { assessProfile } from './scoring/assess-profile.ts';
+import { alone } from './scoring/define-detector.ts';
+import { levelOf, levelsBetween } from './scoring/levels.ts';
 import type { Detection } from './scoring/settings.ts';
 
-const levels: readonly RaisedLevel[] = ['review', 'act'];
 /** Assessed again after 1/32 more requests: less is no news, and busy accounts would cost most. */
 const newsShift = 5;
 
@@ -24,38 +25,13 @@ export function assessAccount(
   if (requests < detection.scoring.fewestRequests) return null;
   if (requests < profile.assessedRequests + news) return null;
   profile.assessedRequests = requests;
-  const assessment = assess(extractFeatures(profile), { group: null }, detection);
+  const assessment = assessProfile(profile, detection, () => alone);
   held.score = assessment.score;
-  const level = levelOf(assessment.score, detection);
-  const reached = levels.slice(profile.level, level);
+  const { reviewAlone, act } = detection.scoring;
+  const level = levelOf(assessment.score, { review: reviewAlone, act });
+  const reached = levelsBetween(profile.level, level);
   profile.level = Math.max(profile.level, level);
-  return reached.map((name) => findingOf(held, { level: name, tickAt, assessment }));
-}
-
-function levelOf(score: number, { scoring }: Detection): number {
-  if (score >= scoring.act) return 2;
-  return score >= scoring.review ? 1 : 0;
-}
-
-interface Raised {
-  readonly level: RaisedLevel;
-  readonly tickAt: number;
-  readonly assessment: Assessment;
-}
-
-function findingOf({ accountId, profile }: HeldAccount, raised: Raised): Finding {
-  return {
-    subject_kind: 'account',
-    subject_id: accountId,
-    campaign_id: null,
-    level: raised.level,
-    episode: profile.episode,
-    raised_at: raised.tickAt,
-    first_event_at: profile.firstAt,
-    last_event_at: profile.lastAt,
-    requests_seen: profile.counters.requests,
-    score: raised.assessment.score,
-    reasons: [...raised.assessment.reasons],
-    sample_event_ids: [...profile.samples.payloads],
-  };
+  return reached.map((name) =>
+    findingOf(held.accountId, profile, { level: name, tickAt, assessment }),
+  );
 }

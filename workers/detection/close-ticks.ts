@@ -1,5 +1,6 @@
 import { assessAccount } from './assess-account.ts';
 import { encodeDigest } from './campaigns/digest-codec.ts';
+import { leaningOf } from './scoring/leaning.ts';
 import { assessmentTickMs, digestTickMs, type Held, type HeldAccount } from './engine-state.ts';
 
 /** A digest is worth sending when the account has grown by a quarter since the last one. */
@@ -39,14 +40,16 @@ export function closeAssessmentTick({
   unassessed.clear();
 }
 
-export function closeDigestTick({ undigested, accounts, pending, watermarkAt }: Held): void {
+export function closeDigestTick(held: Held): void {
+  const { undigested, accounts, pending, watermarkAt, detection } = held;
   const tickAt = digestTickEnd(watermarkAt);
   for (const accountId of [...undigested].toSorted()) {
     const account = accounts.byId.get(accountId);
     if (account === undefined || !isWorthDigest(account)) continue;
     account.profile.digestedRequests = inWindow(account);
     accounts.touched.add(account);
-    pending.digests.push({ accountId, tickAt, bytes: encodeDigest(account.profile) });
+    const bytes = encodeDigest(account.profile, leaningOf(account.profile, detection));
+    pending.digests.push({ accountId, tickAt, bytes });
   }
   undigested.clear();
   pending.isDirtyReset = true;

@@ -22,6 +22,8 @@ export interface FlagBook {
   addCampaigns(tickAt: number, effects: CorrelatorEffects): void;
   /** The first flag of each account and level. */
   list(): Flag[];
+  /** Of the account among its neighbours, when it was last judged so. */
+  findScore(accountId: string): number | undefined;
   findLevel(accountId: string): RaisedLevel | 'none';
   /** The strongest campaign that holds an account at the end, under the id that stays. */
   findCampaign(accountId: string): CampaignRecord | undefined;
@@ -79,6 +81,7 @@ export function createFlagBook(): FlagBook {
   const { flags, offer } = createFirstFlags();
   const campaigns = new Map<string, CampaignRecord>();
   const raised = new Map<string, Raised>();
+  const scores = new Map<string, number>();
   let strongest: Map<string, CampaignRecord> | undefined;
 
   const flagMembers = (campaign: CampaignRecord, raisedAt: number) => {
@@ -95,10 +98,16 @@ export function createFlagBook(): FlagBook {
       findings.map(flagOfFinding).forEach(offer);
     },
     addCampaigns: (tickAt, effects) => {
-      for (const finding of effects.findings) raised.set(finding.subject_id, finding);
-      for (const campaign of effects.campaigns) {
-        campaigns.set(campaign.campaignId, campaign);
-        flagMembers(campaign, tickAt);
+      const { account = [], campaign = [] } = Object.groupBy(
+        effects.findings,
+        ({ subject_kind }) => subject_kind,
+      );
+      account.map(flagOfFinding).forEach(offer);
+      for (const finding of campaign) raised.set(finding.subject_id, finding);
+      for (const { accountId, score } of effects.scores) scores.set(accountId, score);
+      for (const record of effects.campaigns) {
+        campaigns.set(record.campaignId, record);
+        flagMembers(record, tickAt);
       }
       strongest = undefined;
     },
@@ -107,6 +116,7 @@ export function createFlagBook(): FlagBook {
       const held = flags.get(accountId);
       return held?.act === undefined ? (held === undefined ? 'none' : 'review') : 'act';
     },
+    findScore: (accountId) => scores.get(accountId),
     findCampaign: (accountId) =>
       (strongest ??= strongestByMember(campaigns.values())).get(accountId),
     get campaignCount() {

@@ -68,7 +68,7 @@ function scoreLine({ accountId, score }: AccountScore, book: FlagBook): ScoreLin
   const campaign = book.findCampaign(accountId);
   return {
     account_id: accountId,
-    score: Math.max(score, campaign?.score ?? -Infinity),
+    score: Math.max(score, book.findScore(accountId) ?? -Infinity, campaign?.score ?? -Infinity),
     campaign_id: campaign?.campaignId ?? null,
     level: book.findLevel(accountId),
   };

@@ -43,14 +43,14 @@ function createRecordingCorrelator(): Correlator {
     bytes: Uint8Array;
   }) => `${accountId}${tickAt / hour}${Buffer.from(bytes).toString()}`;
   return {
-    restore: (campaigns, digests) =>
+    restore: ({ campaigns, digests }) =>
       void calls.push(`restore ${campaigns.length} ${digests.map(show).join(' ')}`),
     applyDigest: (digest) => void calls.push(show(digest)),
     closeTick: (tickAt) => {
       calls.push(`close ${tickAt / hour}`);
       const campaignId = `c-${tickAt / hour}`;
       const campaign = { campaignId, mergedInto: null, level: null, score: 1, firstSeenAt: tickAt };
-      return { findings: [], campaigns: [{ ...campaign, members: [], links: [] }] };
+      return { findings: [], scores: [], campaigns: [{ ...campaign, members: [], links: [] }] };
     },
   };
 }

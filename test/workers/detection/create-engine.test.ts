@@ -10,7 +10,7 @@ const shipped = await loadDetection();
 // Low bars: random traffic has to raise findings, or the properties would hold of nothing.
 const detection = {
   ...shipped,
-  scoring: { ...shipped.scoring, review: -3, act: 0.1, fewestRequests: 3 },
+  scoring: { ...shipped.scoring, review: -3, reviewAlone: -3, act: 0.1, fewestRequests: 3 },
 };
 
 const event = usageEvents({ accountIds, spanMs: 3 * 3_600_000 }).map((event): EngineInput => ({

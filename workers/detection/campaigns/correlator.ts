@@ -8,7 +8,10 @@ export interface CampaignMember {
   readonly reasons: readonly Reason[];
 }
 
-/** A shared trait that ties members together: `rarity` is ln(accounts / accounts that carry the trait), in nats. */
+/**
+ * What ties members together: `rarity` is ln(accounts / accounts that carry the trait), in nats, or for the family
+ * `activity` how improbable their acting together is.
+ */
 export interface CampaignLink {
   readonly family: string;
   readonly trait: string;
@@ -30,12 +33,23 @@ export interface CorrelatorEffects {
   readonly findings: readonly Finding[];
   /** Campaigns that changed at this tick. */
   readonly campaigns: readonly CampaignRecord[];
+  /** Accounts judged among their neighbours at this tick. */
+  readonly scores: readonly { readonly accountId: string; readonly score: number }[];
+}
+
+/** What is stored of the ticks that were closed. */
+export interface CorrelatorState {
+  readonly campaigns: readonly CampaignRecord[];
+  /** The newest digest of every account. */
+  readonly digests: readonly AccountDigest[];
+  /** The levels that accounts were raised to, by whomever. */
+  readonly raised: readonly { readonly accountId: string; readonly level: RaisedLevel }[];
 }
 
 /** Links accounts over rare shared traits and judges each group as one. Pure: a function of the digests and ticks given. */
 export interface Correlator {
-  /** Puts back what stood at the last closed tick: the campaigns, and the newest digest of every account. */
-  restore(campaigns: readonly CampaignRecord[], digests: readonly AccountDigest[]): void;
+  /** Puts back what stood at the last closed tick. */
+  restore(state: CorrelatorState): void;
   /** Takes the newest digest of an account; digests come in order of tick, then account id. */
   applyDigest(digest: AccountDigest): void;
   closeTick(tickAt: number): CorrelatorEffects;

@@ -1,53 +1,52 @@
 import type { Finding } from '../../../services/contracts/finding.ts';
 import type { Detection } from '../scoring/settings.ts';
+import { createAccountJudge } from './account-judge.ts';
 import { createCampaignBook } from './campaign-book.ts';
-import { createCandidateGroups } from './candidate-groups.ts';
-import type { CampaignRecord, Correlator } from './correlator.ts';
-import { judgeGroup } from './judge-group.ts';
-import { raiseFindings } from './raise-findings.ts';
-import { coreOf, fewestUnits, isCohesive, sharedLinksOf } from './shared-links.ts';
-import { createTraitIndex, unitsOf } from './trait-index.ts';
-import { updateCampaign } from './update-campaign.ts';
+import type { CampaignRecord, Correlator, CorrelatorEffects } from './correlator.ts';
+import { createGroupJudge, type JudgedGroups } from './group-judge.ts';
+import { createPopulation } from './population.ts';
 
-/** Builds an empty correlator. Each trait that changed is a candidate group, so cost follows the changes. */
+/** Builds an empty correlator. Only what changed is looked at again, so cost follows the changes. */
 export function createCorrelator(detection: Detection): Correlator {
-  const index = createTraitIndex();
+  const population = createPopulation();
   const book = createCampaignBook();
-  const candidates = createCandidateGroups(index);
-
-  const judge = (trait: string, tickAt: number) => {
-    const holders = candidates.take(trait);
-    if (holders.length === 0) return undefined;
-    const links = sharedLinksOf(holders, index);
-    if (!isCohesive(links)) return undefined;
-    const members = coreOf(holders, links);
-    if (unitsOf(members) < fewestUnits) return undefined;
-    const verdict = judgeGroup(members, links, detection);
-    if (verdict.assessment.score < detection.scoring.groupReview) return undefined;
-    const update = updateCampaign(book, { trait, members, verdict, tickAt }, detection.scoring);
-    for (const link of update.after.links) candidates.follow(link.trait);
-    return { findings: raiseFindings(update, verdict, tickAt), changed: update.changed };
-  };
+  const groups = createGroupJudge({ population, book, detection });
+  const accounts = createAccountJudge({ population, detection });
 
   return {
-    restore: (campaigns, digests) => {
+    restore: ({ campaigns, digests, raised }) => {
       campaigns.forEach(book.put);
-      for (const { trait } of campaigns.flatMap(({ links }) => links)) candidates.follow(trait);
-      for (const { accountId, bytes } of digests) index.put(accountId, bytes);
-      index.takeChanged().forEach(candidates.take);
+      for (const digest of digests) population.put(digest);
+      const { traits } = population.takeChanged();
+      groups.restore(campaigns, traits);
+      accounts.restore(raised);
     },
-    applyDigest: ({ accountId, bytes }) => {
-      index.put(accountId, bytes);
-    },
+    applyDigest: population.put,
     closeTick: (tickAt) => {
-      const findings: Finding[] = [];
-      const changed = new Map<string, CampaignRecord>();
-      for (const trait of index.takeChanged()) {
-        const judged = judge(trait, tickAt);
-        findings.push(...(judged?.findings ?? []));
-        for (const campaign of judged?.changed ?? []) changed.set(campaign.campaignId, campaign);
-      }
-      return { findings, campaigns: [...changed.values()] };
+      const { traits, accountIds } = population.takeChanged();
+      const judged = [
+        ...traits.map((trait) => groups.judgeTrait(trait, tickAt)),
+        ...accountIds.map((accountId) => groups.judgeBehaviour(accountId, tickAt)),
+      ];
+      const verdicts = accountIds.flatMap((accountId) => accounts.judge(accountId, tickAt) ?? []);
+      return effectsOf(judged, verdicts);
     },
   };
+}
+
+type Verdicts = CorrelatorEffects['scores'] & readonly { readonly findings: readonly Finding[] }[];
+
+function effectsOf(
+  judged: readonly (JudgedGroups | undefined)[],
+  verdicts: Verdicts,
+): CorrelatorEffects {
+  const findings: Finding[] = [];
+  const campaigns = new Map<string, CampaignRecord>();
+  for (const group of judged) {
+    findings.push(...(group?.findings ?? []));
+    for (const campaign of group?.changed ?? []) campaigns.set(campaign.campaignId, campaign);
+  }
+  for (const verdict of verdicts) findings.push(...verdict.findings);
+  const scores = verdicts.map(({ accountId, score }) => ({ accountId, score }));
+  return { findings, campaigns: [...campaigns.values()], scores };
 }

@@ -7,6 +7,8 @@ interface GroupShape {
   readonly units: number;
   readonly rarity: number;
   readonly sharedKinds: number;
+  readonly lockstep: number;
+  readonly resemblance: number;
 }
 
 /** The facts about a group that its merged profile alone does not show. */

@@ -3,6 +3,7 @@ import { mergeProfiles } from '../profile/merge-profiles.ts';
 import { decodeProfile } from '../profile/profile-codec.ts';
 import type { Profile } from '../profile/profile.ts';
 import { assess, type Assessment } from '../scoring/assess.ts';
+import { alone } from '../scoring/define-detector.ts';
 import type { Detection } from '../scoring/settings.ts';
 import { groupFactsOf } from './group-facts.ts';
 import type { SharedLink } from './shared-links.ts';
@@ -15,6 +16,13 @@ export interface GroupVerdict {
   readonly links: readonly SharedLink[];
 }
 
+/** What is known of a group beyond its members' profiles; the numbers are as in GroupFacts. */
+export interface GroupView {
+  readonly detection: Detection;
+  readonly lockstep: number;
+  readonly resemblance: number;
+}
+
 /** More members than this add cost and no certainty. */
 const mergedAtMost = 256;
 
@@ -22,7 +30,7 @@ const mergedAtMost = 256;
 export function judgeGroup(
   members: readonly IndexedAccount[],
   links: readonly SharedLink[],
-  detection: Detection,
+  { detection, lockstep, resemblance }: GroupView,
 ): GroupVerdict {
   const profiles = members
     .slice(0, mergedAtMost)
@@ -30,8 +38,15 @@ export function judgeGroup(
   const merged = mergeProfiles(profiles);
   const group = groupFactsOf(profiles, merged, {
     units: unitsOf(members),
-    rarity: links[0]?.rarity ?? 0,
+    rarity: Math.max(0, ...links.filter(isTrait).map(({ rarity }) => rarity)),
+    lockstep,
+    resemblance,
     sharedKinds: new Set(links.map(({ family }) => kindOf[family])).size,
   });
-  return { assessment: assess(extractFeatures(merged), { group }, detection), merged, links };
+  const assessment = assess(extractFeatures(merged), { ...alone, group }, detection);
+  return { assessment, merged, links };
+}
+
+function isTrait({ family }: SharedLink): boolean {
+  return family !== 'activity';
 }

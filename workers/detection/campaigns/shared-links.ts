@@ -1,9 +1,9 @@
 import type { IndexedAccount, TraitIndex } from './trait-index.ts';
-import { kindOf, type TraitFamily } from './traits.ts';
+import { kindOf, type LinkFamily, type TraitFamily } from './traits.ts';
 
 export interface SharedLink {
   readonly trait: string;
-  readonly family: TraitFamily;
+  readonly family: LinkFamily;
   /** Members that carry it. */
   readonly accounts: number;
   /** ln(units in all / units that carry it), in nats. */
@@ -64,6 +64,32 @@ export function coreOf(
     const carried = rare.filter(({ trait }) => traits.includes(trait));
     return carried.length >= 2 || carried.some(({ family }) => family === 'system');
   });
+}
+
+/** Links of so large a share of the members tell those who lack one apart, once there are this many members. */
+const fewestToCompare = 4;
+export const nearlyAll = 0.9;
+/** The same, where the account's own content speaks against extraction or nothing that was written ties it. */
+export const most = 0.75;
+
+/** Members carry every link that `share` of them carry; the strangers, whom chance brought in, lack one. */
+export function splitStrangers(
+  accounts: readonly IndexedAccount[],
+  links: readonly SharedLink[],
+  share: typeof nearlyAll | typeof most,
+): { readonly members: readonly IndexedAccount[]; readonly strangers: readonly IndexedAccount[] } {
+  if (accounts.length < fewestToCompare) return { members: accounts, strangers: [] };
+  const shareOf = (trait: string) =>
+    accounts.filter(({ traits }) => traits.includes(trait)).length / accounts.length;
+  const shares = links.map(({ trait }) => ({ trait, carriers: shareOf(trait) }));
+  const isMember = ({ traits, leaning }: IndexedAccount) =>
+    shares
+      .filter(({ carriers }) => carriers >= (leaning < 0 ? most : share))
+      .every(({ trait }) => traits.includes(trait));
+  return {
+    members: accounts.filter(isMember),
+    strangers: accounts.filter((account) => !isMember(account)),
+  };
 }
 
 export function familyOf(trait: string): TraitFamily {

@@ -6,6 +6,8 @@ export interface IndexedAccount {
   /** Accounts of one declared organisation are one unit. */
   readonly unit: string;
   readonly requests: number;
+  /** @see DigestHead.leaning */
+  readonly leaning: number;
   readonly traits: readonly string[];
 }
 
@@ -13,7 +15,8 @@ export interface IndexedAccount {
 export interface TraitIndex {
   readonly unitCount: () => number;
   /** Replaces what is known of an account by its newer digest. */
-  put(accountId: string, digest: Uint8Array): void;
+  put(accountId: string, digest: Uint8Array): IndexedAccount;
+  get(accountId: string): IndexedAccount | undefined;
   countOf(trait: string): number;
   /** By account id. */
   holdersOf(trait: string): readonly IndexedAccount[];
@@ -47,28 +50,33 @@ export function createTraitIndex(): TraitIndex {
     changed.add(trait);
   };
 
-  const put = (accountId: string, digest: Uint8Array): void => {
+  const put = (accountId: string, digest: Uint8Array): IndexedAccount => {
     const held = accounts.get(accountId);
     if (held !== undefined) forget(held);
-    const { org, requests, traits, profileBytes } = readDigest(digest);
+    const { org, requests, leaning, traits, profileBytes } = readDigest(digest);
     const unit = org === 0 ? accountId : `org:${String(org)}`;
     units.set(unit, (units.get(unit) ?? 0) + 1);
-    accounts.set(accountId, { accountId, profileBytes, unit, requests, traits });
+    const account = { accountId, profileBytes, unit, requests, leaning, traits };
+    accounts.set(accountId, account);
     for (const trait of traits) hold(trait, accountId);
+    return account;
   };
 
   return {
     unitCount: () => units.size,
     put,
+    get: (accountId) => accounts.get(accountId),
     countOf: (trait) => holders.get(trait)?.size ?? 0,
     holdersOf: (trait) =>
       inOrder(holders.get(trait)).flatMap((accountId) => accounts.get(accountId) ?? []),
-    takeChanged: () => {
-      const taken = inOrder(changed);
-      changed.clear();
-      return taken;
-    },
+    takeChanged: () => takeAll(changed),
   };
+}
+
+function takeAll(names: Set<string>): string[] {
+  const taken = inOrder(names);
+  names.clear();
+  return taken;
 }
 
 function inOrder(names: ReadonlySet<string> | undefined): string[] {

@@ -1,4 +1,5 @@
-import type { IdentityName, HeavyName, Profile } from '../profile/profile.ts';
+import type { HeavyName } from '../profile/content.ts';
+import type { IdentityName, Profile } from '../profile/profile.ts';
 import { heavyHittersOf } from '../sketches/space-saving.ts';
 
 export const traitFamilies = [
@@ -14,19 +15,23 @@ export const traitFamilies = [
 ] as const;
 export type TraitFamily = (typeof traitFamilies)[number];
 
-/** Traits of one kind are no independent evidence of each other. */
-export const kindOf: Readonly<Record<TraitFamily, 'template' | 'network' | 'client' | 'identity'>> =
-  {
-    system: 'template',
-    longHead: 'template',
-    longTail: 'template',
-    network: 'network',
-    fingerprint: 'client',
-    payment: 'identity',
-    phone: 'identity',
-    signupNetwork: 'network',
-    emailDomain: 'identity',
-  };
+/** What ties members together: a trait that they carry, or that they act in lockstep. */
+export type LinkFamily = TraitFamily | 'activity';
+type LinkKind = 'template' | 'network' | 'client' | 'identity' | 'behaviour';
+
+/** Links of one kind are no independent evidence of each other. */
+export const kindOf: Readonly<Record<LinkFamily, LinkKind>> = {
+  system: 'template',
+  longHead: 'template',
+  longTail: 'template',
+  network: 'network',
+  fingerprint: 'client',
+  payment: 'identity',
+  phone: 'identity',
+  signupNetwork: 'network',
+  emailDomain: 'identity',
+  activity: 'behaviour',
+};
 
 /** Traits that a group may form around. The others, shared by millions of clients, only support. */
 export const anchors: ReadonlySet<TraitFamily> = new Set([

@@ -9,6 +9,8 @@ import type { IndexedAccount } from './trait-index.ts';
 export interface JudgedGroup {
   readonly trait: string;
   readonly members: readonly IndexedAccount[];
+  /** Accounts that carry the trait and yet do not belong: members no more, if they were. */
+  readonly strangers: readonly IndexedAccount[];
   readonly verdict: GroupVerdict;
   /** Event time in ms at which this was judged. */
   readonly tickAt: number;
@@ -58,14 +60,17 @@ function levelOf(score: number, settings: ScoringSettings): RaisedLevel {
 
 function membersOf(
   campaigns: readonly CampaignRecord[],
-  { members, verdict }: JudgedGroup,
+  { members, strangers, verdict }: JudgedGroup,
 ): CampaignMember[] {
   const byAccount = new Map<string, CampaignMember>();
   for (const member of campaigns.flatMap((campaign) => campaign.members)) {
     byAccount.set(member.accountId, member);
   }
+  for (const { accountId } of strangers) byAccount.delete(accountId);
   for (const { accountId, traits } of members) {
-    const carried = verdict.links.filter(({ trait }) => traits.includes(trait)).length;
+    const carried = verdict.links.filter(
+      ({ trait, family }) => family === 'activity' || traits.includes(trait),
+    ).length;
     const confidence = 0.5 + (0.5 * carried) / Math.max(1, verdict.links.length);
     const known = byAccount.get(accountId)?.confidence ?? 0;
     byAccount.set(accountId, {

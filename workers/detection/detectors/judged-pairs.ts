@@ -36,8 +36,9 @@ export default defineDetector({
     const rubrics = ramp(template.coverage, 0.5, 0.9) * ramp(template.recurringEdges, 1, 3);
     const isShared = ramp(template.topShare, 0.95, 0.75);
     const isFresh = ramp(conversation.repeatShare, 0.2, 0.05);
-    const strength =
-      enough * rubrics * isShared * isFresh * ramp(template.answerDeviation, 0.6, 1.1);
+    // Half of it stands without: verdicts of one size are common, but so are products with one size of answer.
+    const anySize = 0.5 + 0.5 * ramp(template.answerDeviation, 0.6, 1.1);
+    const strength = enough * rubrics * isShared * isFresh * anySize;
     return signalOf(strength, settings.weight, {
       value: template.coverage,
       threshold: 0.5,

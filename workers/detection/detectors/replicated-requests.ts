@@ -22,17 +22,29 @@ export default defineDetector({
       .number()
       .default(0.4)
       .describe('the same, at full strength; judgement, checked on the labelled sets'),
+    alikeFrom: z
+      .number()
+      .default(0.32)
+      .describe(
+        "similarity of the members' vocabularies (cosine over rare words) from which they do one exercise; fleets of the labelled set stay below 0.3",
+      ),
+    alikeTo: z
+      .number()
+      .default(0.5)
+      .describe('the same, at full strength; classes of the labelled set reach 0.8'),
     weight: z
       .number()
       .default(3)
       .describe('nats at full strength; judgement, signals.md section 5'),
   }),
-  detect: (_features, { group }, settings) =>
-    group === null
-      ? null
-      : signalOf(ramp(group.replication, settings.from, settings.to), -settings.weight, {
-          value: group.replication,
-          threshold: settings.from,
-          evidence: { replication: group.replication },
-        }),
+  detect: (_features, { group }, settings) => {
+    if (group === null) return null;
+    const toTheLetter = ramp(group.replication, settings.from, settings.to);
+    const inOwnWords = ramp(group.resemblance, settings.alikeFrom, settings.alikeTo);
+    return signalOf(Math.max(toTheLetter, inOwnWords), -settings.weight, {
+      value: Math.max(group.replication, group.resemblance),
+      threshold: settings.from,
+      evidence: { replication: group.replication, resemblance: group.resemblance },
+    });
+  },
 });

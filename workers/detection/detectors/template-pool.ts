@@ -46,8 +46,8 @@ export default defineDetector({
     const pool = ramp(template.recurringEdges, settings.fewEdges, settings.manyEdges);
     const covers = ramp(template.coverage, 0.2, 0.6) * ramp(template.topShare, 0.95, 0.75);
     // A product with many functions has many templates too, but each of them gives answers of one size.
-    const asksAny = ramp(demand.ratio, -2.4, -1) * ramp(template.answerDeviation, 0.5, 0.9);
-    const strength = enough * isFresh * pool * covers * asksAny;
+    const anySize = 0.5 + 0.5 * ramp(template.answerDeviation, 0.5, 0.9);
+    const strength = enough * isFresh * pool * covers * anySize * ramp(demand.ratio, -2.4, -1);
     return signalOf(strength, settings.weight, {
       value: template.recurringEdges,
       threshold: settings.fewEdges,

@@ -34,8 +34,10 @@ export default defineDetector({
   detect: ({ conversation, demand, template }, _context, settings) => {
     const enough = logRamp(conversation.openers + 1, settings.fewOpeners, settings.manyOpeners);
     const isFresh = ramp(conversation.repeatShare, 0.2, 0.05);
-    const anySize = ramp(template.answerDeviation, 0.6, 1.1) * ramp(demand.ratio, -1.8, -0.8);
-    const strength = enough * isFresh * anySize * ramp(template.topShare, 0.5, 0.8);
+    // Half of it stands without: answers of one size are common enough in banks of one kind.
+    const anySize = 0.5 + 0.5 * ramp(template.answerDeviation, 0.6, 1.1);
+    const covers = ramp(template.topShare, 0.5, 0.8) * ramp(demand.ratio, -1.8, -0.8);
+    const strength = enough * isFresh * anySize * covers;
     return signalOf(strength, settings.weight, {
       value: template.topShare,
       threshold: 0.5,

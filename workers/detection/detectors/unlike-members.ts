@@ -19,9 +19,9 @@ export default defineDetector({
       ),
     to: z
       .number()
-      .default(0.6)
+      .default(0.8)
       .describe('the same, at full strength; judgement, checked on the labelled sets'),
-    weight: z.number().default(2.5).describe('nats at full strength; judgement'),
+    weight: z.number().default(5).describe('nats at full strength; judgement'),
   }),
   detect: (_features, { group }, settings) =>
     group === null

@@ -1,4 +1,4 @@
-import type { Profile } from '../profile/profile.ts';
+import type { Content } from '../profile/content.ts';
 import { estimate } from '../sketches/hyper-log-log.ts';
 import { share } from './share.ts';
 
@@ -21,7 +21,7 @@ export interface ConversationFeatures {
   readonly networks: number;
 }
 
-export function conversationOf({ counters, distinct }: Profile): ConversationFeatures {
+export function conversationOf({ counters, distinct }: Content): ConversationFeatures {
   const { openers, requests, toolResults } = counters;
   return {
     openers,

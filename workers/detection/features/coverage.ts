@@ -1,4 +1,4 @@
-import type { Profile } from '../profile/profile.ts';
+import type { Content } from '../profile/content.ts';
 import { coverageOf } from '../sketches/coverage-summary.ts';
 import type { Coverage } from '../sketches/coverage.ts';
 
@@ -15,13 +15,13 @@ export interface CoverageFeatures {
   readonly repeatRate: number;
 }
 
-export function coverageFeaturesOf({ coverage }: Profile): CoverageFeatures {
-  const words = coverageOf(coverage.words);
+export function coverageFeaturesOf({ words }: Content): CoverageFeatures {
+  const { observations, unseenMass } = coverageOf(words);
   return {
-    wordsSeen: words.observations,
-    unseenMass: words.unseenMass,
-    growth: growthOf(coverage.words),
-    repeatRate: repeatRateOf(coverage.words),
+    wordsSeen: observations,
+    unseenMass,
+    growth: growthOf(words),
+    repeatRate: repeatRateOf(words),
   };
 }
 

@@ -1,5 +1,5 @@
 import { deviationOf, meanOf } from '../profile/moments.ts';
-import type { Profile } from '../profile/profile.ts';
+import type { Content } from '../profile/content.ts';
 import { share } from './share.ts';
 
 /** What is asked for against what is given. Sizes are ln(1 + tokens) or ln(1 + characters). */
@@ -16,7 +16,7 @@ export interface DemandFeatures {
   readonly numberShare: number;
 }
 
-export function demandOf({ moments, counters }: Profile): DemandFeatures {
+export function demandOf({ moments, counters }: Content): DemandFeatures {
   const { openers } = counters;
   return {
     outputMean: meanOf(moments.output),

@@ -1,13 +1,13 @@
+import type { Content } from '../profile/content.ts';
 import type { Profile } from '../profile/profile.ts';
 import { conversationOf, type ConversationFeatures } from './conversation.ts';
 import { coverageFeaturesOf, type CoverageFeatures } from './coverage.ts';
 import { demandOf, type DemandFeatures } from './demand.ts';
 import { probingOf, type ProbingFeatures } from './probing.ts';
-import { streamsOf, type StreamFeatures } from './streams.ts';
 import { templateOf, type TemplateFeatures } from './template.ts';
 import { volumeOf, type VolumeFeatures } from './volume.ts';
 
-/** Everything that detectors may look at: numbers of one profile, of an account or of a merged campaign. */
+/** Everything that detectors may look at: numbers of an account, of one of its sub-streams or of a merged campaign. */
 export interface Features {
   readonly volume: VolumeFeatures;
   readonly conversation: ConversationFeatures;
@@ -15,17 +15,24 @@ export interface Features {
   readonly template: TemplateFeatures;
   readonly demand: DemandFeatures;
   readonly probing: ProbingFeatures;
-  readonly streams: readonly StreamFeatures[];
 }
 
 export function extractFeatures(profile: Profile): Features {
+  return { ...contentFeaturesOf(profile), volume: volumeOf(profile) };
+}
+
+/** The features of a part of an account's requests; when they came is known of the account alone. */
+export function extractPartFeatures(part: Content, account: Profile): Features {
+  const { requests } = part.counters;
+  return { ...contentFeaturesOf(part), volume: { ...volumeOf(account), requests } };
+}
+
+function contentFeaturesOf(content: Content): Omit<Features, 'volume'> {
   return {
-    volume: volumeOf(profile),
-    conversation: conversationOf(profile),
-    coverage: coverageFeaturesOf(profile),
-    template: templateOf(profile),
-    demand: demandOf(profile),
-    probing: probingOf(profile),
-    streams: streamsOf(profile),
+    conversation: conversationOf(content),
+    coverage: coverageFeaturesOf(content),
+    template: templateOf(content),
+    demand: demandOf(content),
+    probing: probingOf(content),
   };
 }

@@ -1,4 +1,4 @@
-import type { Profile } from '../profile/profile.ts';
+import type { Content } from '../profile/content.ts';
 import { estimate } from '../sketches/hyper-log-log.ts';
 import { share } from './share.ts';
 
@@ -12,7 +12,7 @@ export interface ProbingFeatures {
   readonly biasedRequests: number;
 }
 
-export function probingOf({ counters, distinct }: Profile): ProbingFeatures {
+export function probingOf({ counters, distinct }: Content): ProbingFeatures {
   return {
     logprobRequests: counters.logprobs,
     logprobShare: share(counters.logprobs, counters.requests),

@@ -1,6 +1,6 @@
 import { deviationOf } from '../profile/moments.ts';
-import type { Profile } from '../profile/profile.ts';
-import type { SubStream } from '../profile/sub-stream.ts';
+import type { Content } from '../profile/content.ts';
+import type { TemplateUse } from '../profile/template-use.ts';
 import { heavyHittersOf, type SpaceSaving } from '../sketches/space-saving.ts';
 import { share } from './share.ts';
 
@@ -23,13 +23,13 @@ const recurringAfter = 3;
 /** A deviation of fewer answers says little. */
 const fewestAnswers = 5;
 
-export function templateOf({ counters, heavy, subStreams }: Profile): TemplateFeatures {
+export function templateOf({ counters, heavy, templates }: Content): TemplateFeatures {
   const { openers, requests } = counters;
   return {
     coverage: share(counters.templated, openers),
     recurringEdges: recurring(heavy.head) + recurring(heavy.tail),
     topShare: Math.max(topShare(heavy.head, openers), topShare(heavy.tail, openers)),
-    answerDeviation: pooledDeviationOf(subStreams),
+    answerDeviation: pooledDeviationOf(templates),
     systemPromptShare: share(counters.withSystemPrompt, requests),
   };
 }
@@ -43,10 +43,10 @@ function topShare(edges: SpaceSaving, openers: number): number {
   return top === undefined ? 0 : Math.min(1, share(top.count - top.error, openers));
 }
 
-function pooledDeviationOf(streams: readonly SubStream[]): number {
+function pooledDeviationOf(uses: readonly TemplateUse[]): number {
   let squares = 0;
   let freedom = 0;
-  for (const { output } of streams) {
+  for (const { output } of uses) {
     if (output.count < fewestAnswers) continue;
     squares += output.count * deviationOf(output) ** 2;
     freedom += output.count - 1;

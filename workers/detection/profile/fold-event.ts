@@ -1,15 +1,13 @@
-import type { Message, UsageEvent } from '../../../services/contracts/usage-event.ts';
+import type { UsageEvent } from '../../../services/contracts/usage-event.ts';
 import { addToBottomK } from '../sketches/bottom-k.ts';
-import { addCell } from '../sketches/coverage.ts';
-import { combine32, hashString32 } from '../sketches/hash.ts';
+import { hashString32, mix32 } from '../sketches/hash.ts';
 import { addToBin, addValue } from '../sketches/histogram.ts';
 import { addHash } from '../sketches/hyper-log-log.ts';
 import { addKey } from '../sketches/space-saving.ts';
-import { readText, type TextReading } from '../text/read-text.ts';
+import { foldContent } from './fold-content.ts';
 import { addSize } from './moments.ts';
 import { networkOf } from './network-of.ts';
-import { gapSpec, type Profile } from './profile.ts';
-import { addToTemplate } from './templates.ts';
+import { gapSpec, slotMs, type Profile } from './profile.ts';
 
 /** Event times outside [reference - 30 days, reference + 24 hours] are counted and kept out of everything else. */
 const oldestMs = 30 * 86_400_000;
@@ -28,10 +26,9 @@ export function foldEvent(profile: Profile, event: UsageEvent, occurredAt: numbe
   foldClient(profile, event);
   foldParameters(profile, event);
   if ((event.status ?? 200) >= 400) counters.failed++;
-  const outputTokens = event.usage?.output_tokens ?? 0;
   addSize(profile.moments.input, event.usage?.input_tokens ?? 0);
   addToBottomK(profile.samples, hashString32(event.event_id), event.event_id);
-  foldContent(profile, event, outputTokens);
+  foldContent(profile, event);
 }
 
 function foldTime(profile: Profile, occurredAt: number): void {
@@ -41,6 +38,7 @@ function foldTime(profile: Profile, occurredAt: number): void {
   if (profile.firstAt === 0 || occurredAt < profile.firstAt) profile.firstAt = occurredAt;
   if (occurredAt > profile.lastAt) profile.lastAt = occurredAt;
   addToBin(profile.hours, Math.floor(occurredAt / 3_600_000) % 24);
+  addToBottomK(profile.slots, mix32(Math.floor(occurredAt / slotMs)), '');
 }
 
 function foldClient(profile: Profile, event: UsageEvent): void {
@@ -76,79 +74,4 @@ function foldParameters(profile: Profile, event: UsageEvent): void {
   counters.biased++;
   for (const token of Object.keys(request.logit_bias))
     addHash(distinct.biasedTokens, hashString32(token));
-}
-
-function foldContent(profile: Profile, event: UsageEvent, outputTokens: number): void {
-  const messages = event.messages ?? [];
-  if (
-    messages.length === 0 ||
-    event.content_state === 'redacted' ||
-    event.content_state === 'absent'
-  ) {
-    profile.counters.unreadable++;
-    return;
-  }
-  const system = foldSystemPrompt(profile, messages);
-  const request = messages.findLast((message) => message.role === 'user');
-  const isContinued = messages.some(({ role }) => role === 'assistant' || role === 'tool');
-  if (isContinued) foldContinuation(profile, messages);
-  else if (request !== undefined)
-    foldOpener(profile, readText(request.content), { system, outputTokens });
-}
-
-function foldSystemPrompt(profile: Profile, messages: readonly Message[]): number {
-  const first = messages[0];
-  if (first?.role !== 'system') return 0;
-  const system = hashString32(first.content);
-  profile.counters.withSystemPrompt++;
-  addHash(profile.distinct.systemPrompts, system);
-  addKey(profile.heavy.system, system);
-  return system;
-}
-
-function foldContinuation(profile: Profile, messages: readonly Message[]): void {
-  const { counters, distinct, moments } = profile;
-  const last = messages.at(-1);
-  if (last?.role !== 'tool') {
-    counters.followUps++;
-    return;
-  }
-  counters.toolTurns++;
-  counters.toolResults++;
-  // Numbers masked: a stub that counts up is one result.
-  const result = readText(last.content);
-  addHash(
-    distinct.toolResults,
-    result.words.subarray(0, result.wordCount).reduce(combine32, result.tokens),
-  );
-  addSize(moments.toolResult, last.content.length);
-}
-
-interface OpenerFacts {
-  readonly system: number;
-  readonly outputTokens: number;
-}
-
-function foldOpener(
-  profile: Profile,
-  text: TextReading,
-  { system, outputTokens }: OpenerFacts,
-): void {
-  const { counters, coverage, distinct, moments } = profile;
-  counters.openers++;
-  if (text.hasLineBreak) counters.lineBreaks++;
-  if (text.hasDigit) counters.numbers++;
-  if (isQuestionMark(text.endsWithMark)) counters.questions++;
-  addHash(distinct.prompts, text.exact);
-  addToBottomK(profile.items, text.exact, '');
-  for (let index = 0; index < text.wordCount; index++)
-    addCell(coverage.words, text.words[index] ?? 0);
-  addSize(moments.text, text.length);
-  addSize(moments.output, outputTokens);
-  addToTemplate(profile, text, { system, outputTokens });
-}
-
-/** The question marks of Latin, Greek, Arabic, Armenian, Ethiopic and full-width scripts. */
-function isQuestionMark(unit: number): boolean {
-  return [0x3f, 0x37e, 0x61f, 0x55e, 0x1367, 0xff1f].includes(unit);
 }

@@ -1,17 +1,15 @@
 import { decodeBottomK, encodeBottomK } from '../sketches/bottom-k.ts';
-import { createByteReader, profileUndecodable } from '../sketches/byte-reader.ts';
+import { createByteReader, profileUndecodable, type ByteReader } from '../sketches/byte-reader.ts';
 import { createByteWriter } from '../sketches/byte-writer.ts';
-import { decodeCoverage, encodeCoverage } from '../sketches/coverage.ts';
 import { decodeHistogram, encodeHistogram } from '../sketches/histogram.ts';
-import { decodeHyperLogLog, encodeHyperLogLog } from '../sketches/hyper-log-log.ts';
-import { decodeSpaceSaving, encodeSpaceSaving } from '../sketches/space-saving.ts';
-import { decodeMoments, encodeMoments } from './moments.ts';
+import { decodeContent, decodeWords, encodeContent } from './content-codec.ts';
+import { record } from './content.ts';
 import * as layout from './profile.ts';
 import type { Profile } from './profile.ts';
 import { decodeSubStream, encodeSubStream } from './sub-stream.ts';
 
 /** Stored with every profile. A worker refuses a version it does not know rather than misread it. */
-export const profileVersion = 1;
+export const profileVersion = 2;
 
 /** One for all: a profile is encoded in one go, and a new buffer each time costs more than the bytes. */
 const writer = createByteWriter(4096);
@@ -20,14 +18,12 @@ const writer = createByteWriter(4096);
 export function encodeProfile(profile: Profile): Uint8Array {
   writer.clear();
   writer.u8(profileVersion);
-  for (const name of layout.counterNames) writer.varint(profile.counters[name]);
-  for (const name of layout.distinctNames) encodeHyperLogLog(writer, profile.distinct[name]);
-  for (const name of layout.coverageNames) encodeCoverage(writer, profile.coverage[name]);
-  for (const name of layout.heavyNames) encodeSpaceSaving(writer, profile.heavy[name]);
-  for (const name of layout.momentNames) encodeMoments(writer, profile.moments[name]);
+  encodeBottomK(writer, profile.slots);
+  encodeContent(writer, profile);
   for (const name of layout.identityNames) writer.u32(profile.identity[name]);
   writer.u8(profile.subStreams.length);
   for (const stream of profile.subStreams) encodeSubStream(writer, stream);
+  writer.u32(profile.firstClient);
   encodeBottomK(writer, profile.items);
   encodeBottomK(writer, profile.samples);
   encodeHistogram(writer, profile.hours);
@@ -43,19 +39,14 @@ export function encodeProfile(profile: Profile): Uint8Array {
 
 /** @throws AppError `profile_undecodable` */
 export function decodeProfile(bytes: Uint8Array): Profile {
-  const reader = createByteReader(bytes);
-  if (reader.u8() !== profileVersion) throw profileUndecodable('its version is not known here');
-  const { record } = layout;
+  const reader = openProfile(bytes);
+  const slots = decodeBottomK(reader, layout.slotLimit);
   const profile: Profile = {
-    counters: record(layout.counterNames, () => reader.varint()),
-    distinct: record(layout.distinctNames, () => decodeHyperLogLog(reader)),
-    coverage: record(layout.coverageNames, (name) =>
-      decodeCoverage(reader, layout.coverageCells[name]),
-    ),
-    heavy: record(layout.heavyNames, (name) => decodeSpaceSaving(reader, layout.heavySlots[name])),
-    moments: record(layout.momentNames, () => decodeMoments(reader)),
+    slots,
+    ...decodeContent(reader, layout.accountSizes),
     identity: record(layout.identityNames, () => reader.u32()),
     subStreams: Array.from({ length: reader.u8() }, () => decodeSubStream(reader)),
+    firstClient: reader.u32(),
     items: decodeBottomK(reader, layout.itemLimit),
     samples: decodeBottomK(reader, layout.sampleLimit),
     hours: decodeHistogram(reader, 24),
@@ -77,4 +68,17 @@ export function decodeProfile(bytes: Uint8Array): Profile {
   profile.digestedRequests = reader.varint();
   profile.assessedRequests = reader.varint();
   return profile;
+}
+
+/** Of a stored profile, what accounts are compared by: the rest is decoded for few of them. */
+export function decodeOutline(bytes: Uint8Array): Pick<Profile, 'slots' | 'words'> {
+  const reader = openProfile(bytes);
+  const slots = decodeBottomK(reader, layout.slotLimit);
+  return { slots, words: decodeWords(reader, layout.accountSizes) };
+}
+
+function openProfile(bytes: Uint8Array): ByteReader {
+  const reader = createByteReader(bytes);
+  if (reader.u8() !== profileVersion) throw profileUndecodable('its version is not known here');
+  return reader;
 }

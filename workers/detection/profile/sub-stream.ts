@@ -1,97 +1,81 @@
 import type { ByteReader } from '../sketches/byte-reader.ts';
 import type { ByteWriter } from '../sketches/byte-writer.ts';
-import {
-  addCell,
-  createCoverage,
-  decodeCoverage,
-  encodeCoverage,
-  mergeCoverage,
-  type Coverage,
-} from '../sketches/coverage.ts';
-import {
-  addHash,
-  createHyperLogLog,
-  decodeHyperLogLog,
-  encodeHyperLogLog,
-  mergeHyperLogLog,
-  type HyperLogLog,
-} from '../sketches/hyper-log-log.ts';
-import type { TextReading } from '../text/read-text.ts';
-import {
-  addSize,
-  createMoments,
-  decodeMoments,
-  encodeMoments,
-  mergeMoments,
-  type Moments,
-} from './moments.ts';
+import { decodeContent, encodeContent } from './content-codec.ts';
+import { createContent, type Content, type ContentSizes } from './content.ts';
+import { mergeContents } from './merge-contents.ts';
 
-/** The requests of one account that share a template: judged apart, so that ordinary traffic beside them hides nothing. */
-export interface SubStream {
-  /** The template's edge, combined with the client's system prompt. */
+/**
+ * The requests of one account that come from one client configuration, which its system prompt names: judged apart,
+ * so that ordinary traffic beside them hides nothing.
+ */
+export interface SubStream extends Content {
+  /** Hash of the system prompt; `noSystemPrompt` for none. */
   readonly key: number;
-  requests: number;
-  /** Requests counted under another key before this one took its place: an upper bound of what `requests` overstates. */
-  inherited: number;
-  readonly prompts: HyperLogLog;
-  readonly words: Coverage;
-  readonly output: Moments;
-  readonly text: Moments;
+  /** Requests under other keys before this one took their place: what it must outrun to be the smallest no more. */
+  readonly inherited: number;
 }
 
-const wordCells = 32;
+export const noSystemPrompt = 1;
+export const subStreamLimit = 4;
+export const subStreamSizes: ContentSizes = {
+  words: 48,
+  templates: 4,
+  heavy: {
+    system: 1,
+    longHead: 2,
+    longTail: 2,
+    head: 8,
+    tail: 8,
+    parameters: 1,
+    network: 1,
+    fingerprint: 1,
+    model: 2,
+  },
+};
 
 export function createSubStream(key: number, inherited = 0): SubStream {
-  return {
+  return { ...createContent(subStreamSizes), key, inherited };
+}
+
+/** The sub-stream of a key; when all places are taken, the smallest gives way (Space-Saving). */
+export function subStreamOf(streams: SubStream[], key: number): SubStream {
+  const held = streams.find((stream) => stream.key === key);
+  if (held !== undefined) return held;
+  if (streams.length < subStreamLimit) {
+    const stream = createSubStream(key);
+    streams.push(stream);
+    return stream;
+  }
+  const least = streams.reduce((a, b) => (rankOf(b) < rankOf(a) ? b : a));
+  const stream = createSubStream(key, rankOf(least));
+  streams[streams.indexOf(least)] = stream;
+  return stream;
+}
+
+/** The heaviest sub-streams of all parts; the order of the parts changes nothing. */
+export function mergeSubStreams(parts: readonly (readonly SubStream[])[]): SubStream[] {
+  const byKey = Map.groupBy(parts.flat(), ({ key }) => key);
+  return Array.from(byKey, ([key, streams]) => ({
+    ...mergeContents(streams, subStreamSizes),
     key,
-    requests: inherited,
-    inherited,
-    prompts: createHyperLogLog(),
-    words: createCoverage(wordCells),
-    output: createMoments(),
-    text: createMoments(),
-  };
-}
-
-export function addToSubStream(stream: SubStream, text: TextReading, outputTokens: number): void {
-  stream.requests++;
-  addHash(stream.prompts, text.exact);
-  for (let index = 0; index < text.wordCount; index++)
-    addCell(stream.words, text.words[index] ?? 0);
-  addSize(stream.output, outputTokens);
-  addSize(stream.text, text.length);
-}
-
-export function mergeSubStream(into: SubStream, from: SubStream): void {
-  into.requests += from.requests;
-  into.inherited += from.inherited;
-  mergeHyperLogLog(into.prompts, from.prompts);
-  mergeCoverage(into.words, from.words);
-  mergeMoments(into.output, from.output);
-  mergeMoments(into.text, from.text);
+    inherited: streams.reduce((sum, { inherited }) => sum + inherited, 0),
+  }))
+    .sort((a, b) => rankOf(b) - rankOf(a) || a.key - b.key)
+    .slice(0, subStreamLimit);
 }
 
 export function encodeSubStream(writer: ByteWriter, stream: SubStream): void {
   writer.u32(stream.key);
-  writer.varint(stream.requests);
   writer.varint(stream.inherited);
-  encodeHyperLogLog(writer, stream.prompts);
-  encodeCoverage(writer, stream.words);
-  encodeMoments(writer, stream.output);
-  encodeMoments(writer, stream.text);
+  encodeContent(writer, stream);
 }
 
 export function decodeSubStream(reader: ByteReader): SubStream {
   const key = reader.u32();
-  const requests = reader.varint();
   const inherited = reader.varint();
-  return {
-    key,
-    requests,
-    inherited,
-    prompts: decodeHyperLogLog(reader),
-    words: decodeCoverage(reader, wordCells),
-    output: decodeMoments(reader),
-    text: decodeMoments(reader),
-  };
+  return { ...decodeContent(reader, subStreamSizes), key, inherited };
+}
+
+function rankOf({ inherited, counters }: SubStream): number {
+  return inherited + counters.requests;
 }

@@ -24,15 +24,52 @@ export interface GroupFacts {
    * 1 - 1 / members when all send the same ones. Within 0.07 of the truth (error of the distinct counts).
    */
   readonly replication: number;
+  /**
+   * Mean similarity of the members' vocabularies, 0 to 1 (cosine over rare words): members that do the same exercise
+   * in their own words are alike in nearly all of it, those that share out a bank in little.
+   */
+  readonly resemblance: number;
   /** Variance of sizes between members over that within members, 1 when all draw from one source. */
   readonly heterogeneity: number;
+  /**
+   * How improbable it is that independent accounts were active in the same ten minutes so often: median over the
+   * pairs, in nats; 0 for a group that was found by what its members share.
+   */
+  readonly lockstep: number;
+}
+
+/** What is known of an account when one of its sub-streams is judged apart. */
+export interface StreamFacts {
+  /** Sub-streams of the account that were large enough to be judged. */
+  readonly streams: number;
+  /** Share of the account's readable requests that are in this one, 0 to 1. */
+  readonly share: number;
+  /** Requests of the rest of the account that continue a conversation, and their share of it, 0 to 1. */
+  readonly followUpsElsewhere: number;
+  readonly followUpShareElsewhere: number;
+}
+
+/** The accounts whose requests are most like those of the account that is judged. */
+export interface NeighbourFacts {
+  readonly accounts: number;
+  /** Mean similarity to them, 0 to 1 (cosine over rare words). */
+  readonly similarity: number;
+  /** Mean of what their own content says, in nats: weighted by similarity, positive for extraction. */
+  readonly evidence: number;
 }
 
 /** The view beyond one profile, as it stood at the end of the last closed tick. */
 export interface DetectionContext {
   /** null when one account is judged alone. */
   readonly group: GroupFacts | null;
+  /** null when all of an account is judged. */
+  readonly stream: StreamFacts | null;
+  /** null where the other accounts are not known. */
+  readonly neighbours: NeighbourFacts | null;
 }
+
+/** One account, all of it, seen by itself. */
+export const alone: DetectionContext = { group: null, stream: null, neighbours: null };
 
 /**
  * Signals of one family speak of the same thing: their evidence is added and capped together, so that a fact is

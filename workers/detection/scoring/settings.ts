@@ -5,9 +5,15 @@ import type { Detector, SignalFamily } from './define-detector.ts';
 export const scoringSettings = z.strictObject({
   review: z
     .number()
-    .default(1.8)
+    .default(3.2)
     .describe(
-      'score (nats) from which a person should look; 0.35 % of the benign accounts of the labelled set are above it',
+      'score (nats) from which a person should look, once the accounts most like it are known',
+    ),
+  reviewAlone: z
+    .number()
+    .default(5)
+    .describe(
+      'score (nats) from which a person should look before they are known: within a minute instead of an hour',
     ),
   act: z
     .number()
@@ -35,6 +41,12 @@ export const familyCaps: Readonly<Record<SignalFamily, number>> = {
   modifier: Math.LN2,
   counter: 6,
 };
+
+/**
+ * Detectors of a family share what they see, so of its evidence for extraction the strongest counts whole and each
+ * next one this much less: 1 where they are independent.
+ */
+export const familyDiscounts: Readonly<Partial<Record<SignalFamily, number>>> = { content: 0.7 };
 
 export interface ActiveDetector {
   readonly detector: Detector;

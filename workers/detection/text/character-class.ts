@@ -49,10 +49,37 @@ const blocks: readonly (readonly [from: number, kind: number])[] = [
   [0xff10, ideograph],
 ];
 
+/** The zeros of decimal digits outside ASCII: Arabic, Indic, Thai, Lao, Tibetan, Myanmar, Khmer, Mongolian, full width. */
+const zeros = [
+  0x660, 0x6f0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xe50, 0xed0, 0xf20,
+  0x1040, 0x17e0, 0x1810, 0xff10,
+];
+
 const classes = new Uint8Array(0x10000);
 blocks.forEach(([from, kind], index) => {
   classes.fill(kind, from, blocks[index + 1]?.[0] ?? classes.length);
 });
+for (const zero of zeros) classes.fill(digit, zero, zero + 10);
+
+/** Upper case to lower case by one step, where a block of capitals stands before its small letters. */
+const capitals: readonly (readonly [from: number, to: number, step: number])[] = [
+  [0x41, 0x5a, 0x20],
+  [0xc0, 0xde, 0x20],
+  // Greek, Cyrillic, Armenian.
+  [0x391, 0x3a9, 0x20],
+  [0x400, 0x40f, 0x50],
+  [0x410, 0x42f, 0x20],
+  [0x531, 0x556, 0x30],
+];
+const folded = Uint16Array.from({ length: 0x600 }, (_, unit) => unit);
+for (const [from, to, step] of capitals) {
+  for (let unit = from; unit <= to; unit++) folded[unit] = unit + step;
+}
+
+/** The unit in lower case, in the scripts whose cases lie side by side; others as they are. */
+export function foldCase(unit: number): number {
+  return folded[unit] ?? unit;
+}
 
 /** `unit` is a UTF-16 unit, 0 to 65535. */
 export function classOf(unit: number): number {

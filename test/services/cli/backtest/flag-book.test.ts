@@ -27,6 +27,7 @@ function linesOf(book: ReturnType<typeof createFlagBook>) {
 await t.test('a member is flagged when its campaign is, with its own requests counted', (t) => {
   const book = createFlagBook();
   book.addCampaigns(tick(2), {
+    scores: [],
     findings: [raise('c1', 'review', 2)],
     campaigns: [withMembers('c1', ['m'], { level: 'review' })],
   });
@@ -53,6 +54,7 @@ await t.test('the earlier of an own finding and a campaign counts, at each level
     findingOf('m', 60, { level: 'act' }),
   ]);
   book.addCampaigns(tick(3), {
+    scores: [],
     findings: [raise('c1', 'review', 3)],
     campaigns: [withMembers('c1', ['m', 'n'], { level: 'review' })],
   });
@@ -71,10 +73,12 @@ await t.test('the earlier of an own finding and a campaign counts, at each level
 await t.test('who joins later is flagged then, and a merge keeps the id that stays', (t) => {
   const book = createFlagBook();
   book.addCampaigns(tick(2), {
+    scores: [],
     findings: [raise('c2', 'act', 2)],
     campaigns: [withMembers('c2', ['m'], { level: 'act', score: 8 })],
   });
   book.addCampaigns(tick(5), {
+    scores: [],
     findings: [raise('c1', 'review', 5)],
     campaigns: [
       withMembers('c2', ['m'], { mergedInto: 'c1', level: 'act', score: 8 }),

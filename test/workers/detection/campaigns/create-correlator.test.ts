@@ -8,11 +8,12 @@ const shipped = await loadDetection();
 const ordinary = ordinaryAccounts().map((traffic) => digestOf(traffic));
 
 /** What comes of these accounts, beside two hundred ordinary ones, at the end of one tick. */
-function correlate(accounts: readonly Traffic[]): CorrelatorEffects {
+function correlate(accounts: readonly Traffic[]): Omit<CorrelatorEffects, 'scores'> {
   const correlator = createCorrelator(shipped);
   const digests = [...ordinary, ...accounts.map((traffic) => digestOf(traffic))];
   digests.sort((a, b) => (a.accountId < b.accountId ? -1 : 1)).forEach(correlator.applyDigest);
-  return correlator.closeTick(firstTickAt);
+  const { findings, campaigns } = correlator.closeTick(firstTickAt);
+  return { findings, campaigns };
 }
 
 /** Accounts that share a prompt and partition one bank; `each` may change an account. */
@@ -73,14 +74,20 @@ t.test('one organisation and a few strangers who share its phrase are no fleet',
 // Nine of two hundred and nine: rare enough, were it not alone.
 t.test('one shared network, payment or phrase alone ties nobody', async (t) => {
   const own = (index: number) => ({ system: `Notes of house ${index}.` });
-  const none = { findings: [], campaigns: [] };
-  t.same(correlate(fleetOf(9, (index) => ({ ...own(index), ip: '192.168.4.1' }))), none);
-  t.same(correlate(fleetOf(9, (index) => ({ ...own(index), payment: 'card-1' }))), none);
+  const tied = (each: (index: number) => Partial<Traffic>) => correlate(fleetOf(9, each)).campaigns;
+  t.same(
+    tied((index) => ({ ...own(index), ip: '192.168.4.1' })),
+    [],
+  );
+  t.same(
+    tied((index) => ({ ...own(index), payment: 'card-1' })),
+    [],
+  );
   const greeted = (index: number) => ({
     ...own(index),
     prompts: bankOf(5, index * 40, 40).map((task) => `Dear reader, here is my task today: ${task}`),
   });
-  t.same(correlate(fleetOf(9, greeted)), none);
+  t.same(tied(greeted), []);
 });
 
 t.test('a network and a payment together tie a fleet without a common prompt', async (t) => {

@@ -25,10 +25,13 @@ const profiles = fc
 t.test('a digest says what its profile says', async () => {
   fc.assert(
     fc.property(profiles, (profile) => {
-      const { org, requests, traits, profileBytes } = readDigest(encodeDigest(profile));
+      const { org, requests, leaning, traits, profileBytes } = readDigest(
+        encodeDigest(profile, 1.25),
+      );
       return (
         org === profile.identity.org &&
         requests === profile.counters.requests &&
+        leaning === 1.25 &&
         traits.join() === traitsOf(profile).map(traitKey).join() &&
         Buffer.compare(profileBytes, encodeProfile(profile)) === 0
       );
@@ -37,7 +40,7 @@ t.test('a digest says what its profile says', async () => {
 });
 
 t.test('a digest that was cut in its head is refused', async () => {
-  const bytes = encodeDigest(createProfile());
+  const bytes = encodeDigest(createProfile(), 0);
   const code = (length: number) => {
     try {
       readDigest(bytes.subarray(0, length));

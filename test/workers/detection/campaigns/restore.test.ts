@@ -61,7 +61,13 @@ function run(byTick: readonly AccountDigest[][], deaths: ReadonlySet<number>) {
     for (const campaign of effects.campaigns) campaigns.set(campaign.campaignId, campaign);
     if (!deaths.has(tick)) return;
     correlator = createCorrelator(detection);
-    correlator.restore([...campaigns.values()], [...digests.values()]);
+    correlator.restore({
+      campaigns: [...campaigns.values()],
+      digests: [...digests.values()],
+      raised: findings
+        .filter(({ subject_kind }) => subject_kind === 'account')
+        .map(({ subject_id, level }) => ({ accountId: subject_id, level })),
+    });
   });
   return { findings, campaigns: [...campaigns.values()] };
 }

@@ -94,6 +94,7 @@ t.test('the core is who carries the prompt, or two of the other rare links', asy
     traits,
     unit: accountId,
     requests: 9,
+    leaning: 0,
     profileBytes: new Uint8Array(0),
   });
   const members = [

@@ -4,7 +4,11 @@ import { encodeDigest } from '../../../../workers/detection/campaigns/digest-cod
 import type { AccountDigest } from '../../../../workers/detection/engine.ts';
 import { foldAccount } from '../../../../workers/detection/profile/fold-account.ts';
 import { foldEvent } from '../../../../workers/detection/profile/fold-event.ts';
+import { leaningOf } from '../../../../workers/detection/scoring/leaning.ts';
+import { loadDetection } from '../../../../workers/load-detection.ts';
 import { createProfile, type Profile } from '../../../../workers/detection/profile/profile.ts';
+
+const shipped = await loadDetection();
 
 /** The first digest tick, in ms. */
 export const firstTickAt = Date.UTC(2026, 4, 4, 1);
@@ -39,7 +43,11 @@ export function profileOf(traffic: Traffic): Profile {
 }
 
 export function digestOf(traffic: Traffic, tickAt = firstTickAt): AccountDigest {
-  return { accountId: traffic.accountId, tickAt, bytes: encodeDigest(profileOf(traffic)) };
+  return { accountId: traffic.accountId, tickAt, bytes: digestBytesOf(profileOf(traffic)) };
+}
+
+function digestBytesOf(profile: Profile): Uint8Array {
+  return encodeDigest(profile, leaningOf(profile, shipped));
 }
 
 function eventOf(

@@ -29,8 +29,10 @@ function createStory() {
         traits: [trait],
         unit: accountId,
         requests: 30,
+        leaning: 0,
         profileBytes: new Uint8Array(0),
       })),
+      strangers: [],
       verdict: { assessment: { score, reasons: [] }, merged: createProfile(), links: [link] },
     };
     return updateCampaign(book, group, settings);

@@ -84,8 +84,8 @@ export function checkDetector(detector: Detector, facts: DetectorFacts): void {
 }
 
 function detect(detector: Detector, situation: Situation, settings: unknown): Signal | null {
-  const { group, ...features } = situation;
-  return detector.detect({ ...features, streams: [] }, { group }, settings);
+  const { group, stream, neighbours, ...features } = situation;
+  return detector.detect(features, { group, stream, neighbours }, settings);
 }
 
 function isAsExpected(share: number | null, expected: Expected): boolean {

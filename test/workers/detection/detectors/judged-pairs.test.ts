@@ -14,6 +14,7 @@ checkDetector(detector, {
     ['just enough requests', { conversation: { openers: 30 } }, 'positive'],
     ['one rubric for half of the requests', { template: { coverage: 0.5 } }, null],
     ['rubrics for a little more than half', { template: { coverage: 0.51 } }, 'positive'],
+    ['verdicts of one size', { template: { answerDeviation: 0.5 } }, 0.5],
     ['items that return now and then', { conversation: { repeatShare: 0.125 } }, 0.5],
     ['an empty window', emptyWindow, null],
     [

@@ -14,5 +14,5 @@ checkDetector(detector, {
     ['a busy account judged alone', { volume: { requests: 80_000 }, group: null }, null],
     ['a fleet that partitions its bank gets nothing off', { group: { replication: 0 } }, null],
   ],
-  loweredBy: ['group.replication'],
+  loweredBy: ['group.replication', 'group.resemblance'],
 });

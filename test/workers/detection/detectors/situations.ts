@@ -1,15 +1,31 @@
 import fc from 'fast-check';
 import { extractFeatures, type Features } from '../../../../workers/detection/features/features.ts';
 import { createProfile } from '../../../../workers/detection/profile/profile.ts';
-import type { GroupFacts } from '../../../../workers/detection/scoring/define-detector.ts';
-import { featuresOf, groupOf, type FeatureOverrides } from '../../../builders/features.ts';
+import type {
+  GroupFacts,
+  NeighbourFacts,
+  StreamFacts,
+} from '../../../../workers/detection/scoring/define-detector.ts';
+import {
+  featuresOf,
+  groupOf,
+  neighboursOf,
+  streamOf,
+  type FeatureOverrides,
+} from '../../../builders/features.ts';
 
-/** Features, and the facts of the group where a group is judged. */
-export type Given = FeatureOverrides & { readonly group?: Partial<GroupFacts> | null };
+/** Features, and the facts of what is judged beside them. */
+export type Given = FeatureOverrides & {
+  readonly group?: Partial<GroupFacts> | null;
+  readonly stream?: Partial<StreamFacts> | null;
+  readonly neighbours?: Partial<NeighbourFacts> | null;
+};
 
 /** Everything that a detector may look at. */
-export interface Situation extends Omit<Features, 'streams'> {
+export interface Situation extends Features {
   readonly group: GroupFacts | null;
+  readonly stream: StreamFacts | null;
+  readonly neighbours: NeighbourFacts | null;
 }
 
 /** Names one number of a situation, as `part.name`. */
@@ -17,16 +33,25 @@ export type Quantity = {
   [Part in keyof Ranges]: `${Part}.${keyof Ranges[Part] & string}`;
 }[keyof Ranges];
 
-type Parts = Omit<Features, 'streams'> & { group: GroupFacts };
+type Parts = Features & { group: GroupFacts; stream: StreamFacts; neighbours: NeighbourFacts };
 type Ranges = { [Part in keyof Parts]: Record<keyof Parts[Part], fc.Arbitrary<number>> };
 
 /** An account that has sent nothing. */
-export const emptyWindow: Given = { ...extractFeatures(createProfile()), group: null };
+export const emptyWindow: Given = {
+  ...extractFeatures(createProfile()),
+  group: null,
+  stream: null,
+  neighbours: null,
+};
 
 export function situationOf(given: Given, typical: Given = {}): Situation {
-  const group = given.group === undefined ? typical.group : given.group;
-  const facts = group ? groupOf({ ...typical.group, ...group }) : null;
-  return { ...featuresOf(given, featuresOf(typical)), group: facts };
+  const { group, stream, neighbours } = { ...typical, ...given };
+  return {
+    ...featuresOf(given, featuresOf(typical)),
+    group: group ? groupOf({ ...typical.group, ...group }) : null,
+    stream: stream ? streamOf({ ...typical.stream, ...stream }) : null,
+    neighbours: neighbours ? neighboursOf({ ...typical.neighbours, ...neighbours }) : null,
+  };
 }
 
 const share = fc.double({ min: 0, max: 1, noNaN: true });
@@ -86,6 +111,19 @@ const ranges: Ranges = {
     sharedKinds: fc.integer({ min: 1, max: 4 }),
     replication: share,
     heterogeneity: fc.double({ min: 0, max: 10, noNaN: true }),
+    lockstep: fc.double({ min: 0, max: 200, noNaN: true }),
+    resemblance: share,
+  },
+  stream: {
+    streams: fc.integer({ min: 1, max: 4 }),
+    share,
+    followUpsElsewhere: count,
+    followUpShareElsewhere: share,
+  },
+  neighbours: {
+    accounts: fc.integer({ min: 1, max: 20 }),
+    similarity: share,
+    evidence: fc.double({ min: -2, max: 3, noNaN: true }),
   },
 };
 
@@ -102,6 +140,8 @@ export const situations: fc.Arbitrary<Situation> = fc.record({
   demand: fc.record(ranges.demand),
   probing: fc.record(ranges.probing),
   group: fc.option(fc.record(ranges.group), { freq: 2 }),
+  stream: fc.option(fc.record(ranges.stream), { freq: 2 }),
+  neighbours: fc.option(fc.record(ranges.neighbours), { freq: 2 }),
 });
 
 export function valuesOf(quantity: Quantity): fc.Arbitrary<number> {

@@ -14,8 +14,17 @@ checkDetector(detector, {
     ['at the fewest tasks', { conversation: { openers: 29 } }, null],
     ['just enough tasks', { conversation: { openers: 30 } }, 'positive'],
     ['every fifth task comes back', { conversation: { repeatShare: 0.2 } }, null],
-    ['answers of one size', { demand: { outputDeviation: 0.6 } }, null],
-    ['answers of almost one size', { demand: { outputDeviation: 0.62 } }, 'positive'],
+    ['answers of one size, in two shapes of three', { demand: { outputDeviation: 0.6 } }, 1],
+    [
+      'answers of one size, and requests of every size',
+      { demand: { outputDeviation: 0.6, textDeviation: 0.8 } },
+      null,
+    ],
+    [
+      'one shape of three alone',
+      { demand: { outputDeviation: 0.6, textDeviation: 0.4, questionShare: 0.4 } },
+      null,
+    ],
     ['one template over nine in ten', { template: { topShare: 0.9 } }, null],
     ['an empty window', emptyWindow, null],
     [

@@ -19,7 +19,7 @@ checkDetector(detector, {
     [
       'a product of twelve functions, each with answers of one size',
       { template: { answerDeviation: 0.5 } },
-      null,
+      0.5,
     ],
     ['what is wrapped comes back', { conversation: { repeatShare: 0.2 } }, null],
     ['an empty window', emptyWindow, null],

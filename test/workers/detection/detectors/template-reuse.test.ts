@@ -23,7 +23,7 @@ checkDetector(detector, {
       {
         conversation: { openers: 250_000 },
         template: { answerDeviation: 0.45 },
-        demand: { ratio: -1 },
+        demand: { ratio: -1.8 },
       },
       null,
     ],

@@ -5,6 +5,7 @@ import { extractFeatures } from '../../../../workers/detection/features/features
 import { createProfile } from '../../../../workers/detection/profile/profile.ts';
 import { assess } from '../../../../workers/detection/scoring/assess.ts';
 import {
+  alone,
   defineDetector,
   type SignalFamily,
 } from '../../../../workers/detection/scoring/define-detector.ts';
@@ -17,7 +18,6 @@ import { loadDetection } from '../../../../workers/load-detection.ts';
 import { featuresOf } from '../../../builders/features.ts';
 
 const scoring = scoringSettings.parse({});
-const alone = { group: null };
 
 /** A detector that always says the same; null for silence. */
 function saying(id: string, family: SignalFamily, evidence: number | null): ActiveDetector {

@@ -1,0 +1,110 @@
+import type { Finding } from '../../../services/contracts/finding.ts';
+import { hashString32 } from '../sketches/hash.ts';
+import type { Detection } from '../scoring/settings.ts';
+import { behaviourGroupOf } from './behaviour-groups.ts';
+import type { CampaignBook } from './campaign-book.ts';
+import { createCandidateGroups } from './candidate-groups.ts';
+import type { CampaignLink, CampaignRecord } from './correlator.ts';
+import { judgeGroup } from './judge-group.ts';
+import type { Population } from './population.ts';
+import { resemblanceOf } from './resemblance.ts';
+import { raiseFindings } from './raise-findings.ts';
+import {
+  coreOf,
+  fewestUnits,
+  isCohesive,
+  most,
+  nearlyAll,
+  sharedLinksOf,
+  splitStrangers,
+  type SharedLink,
+} from './shared-links.ts';
+import { unitsOf, type IndexedAccount, type TraitIndex } from './trait-index.ts';
+import { updateCampaign } from './update-campaign.ts';
+
+export interface JudgedGroups {
+  readonly findings: readonly Finding[];
+  readonly changed: readonly CampaignRecord[];
+}
+
+interface Dependencies {
+  readonly population: Population;
+  readonly book: CampaignBook;
+  readonly detection: Detection;
+}
+
+interface Candidates {
+  readonly trait: string;
+  readonly members: readonly IndexedAccount[];
+  readonly strangers: readonly IndexedAccount[];
+  readonly links: readonly SharedLink[];
+  readonly lockstep: number;
+}
+
+/** Judges groups of accounts as one, and turns those that speak for extraction into campaigns. */
+export interface GroupJudge {
+  restore(campaigns: readonly CampaignRecord[], traits: readonly string[]): void;
+  /** The group of those that carry a trait. */
+  judgeTrait(trait: string, tickAt: number): JudgedGroups | undefined;
+  /** The group of those that act in lockstep with an account. */
+  judgeBehaviour(accountId: string, tickAt: number): JudgedGroups | undefined;
+}
+
+export function createGroupJudge(deps: Dependencies): GroupJudge {
+  const { accounts } = deps.population;
+  const candidates = createCandidateGroups(accounts);
+  const judge = (group: Candidates | undefined, tickAt: number): JudgedGroups | undefined => {
+    if (group === undefined || unitsOf(group.members) < fewestUnits) return undefined;
+    const update = judgeCandidates(deps, group, tickAt);
+    for (const link of update?.links ?? []) candidates.follow(link.trait);
+    return update;
+  };
+  return {
+    restore: (campaigns, traits) => {
+      for (const { trait } of campaigns.flatMap(({ links }) => links)) candidates.follow(trait);
+      traits.forEach(candidates.take);
+    },
+    judgeTrait: (trait, tickAt) =>
+      judge(carriersOf(accounts, trait, candidates.take(trait)), tickAt),
+    judgeBehaviour: (accountId, tickAt) => judge(companionsOf(deps.population, accountId), tickAt),
+  };
+}
+
+function carriersOf(
+  accounts: TraitIndex,
+  trait: string,
+  holders: readonly IndexedAccount[],
+): Candidates | undefined {
+  if (holders.length === 0) return undefined;
+  const links = sharedLinksOf(holders, accounts);
+  if (!isCohesive(links)) return undefined;
+  const split = splitStrangers(coreOf(holders, links), links, nearlyAll);
+  return { trait, ...split, links, lockstep: 0 };
+}
+
+function companionsOf(population: Population, accountId: string): Candidates | undefined {
+  const account = population.accounts.get(accountId);
+  if (account === undefined || account.leaning <= 0) return undefined;
+  const group = behaviourGroupOf(account, population, fewestUnits);
+  if (group === undefined) return undefined;
+  const { lockstep } = group;
+  const shared = sharedLinksOf(group.members, population.accounts);
+  const split = splitStrangers(group.members, shared, most);
+  const trait = `activity:${hashString32(split.members[0]?.accountId ?? '').toString(16)}`;
+  const together = { trait, accounts: split.members.length, rarity: lockstep };
+  return { trait, ...split, links: [{ ...together, family: 'activity' }, ...shared], lockstep };
+}
+
+function judgeCandidates(
+  { population, book, detection }: Dependencies,
+  { trait, members, strangers, links, lockstep }: Candidates,
+  tickAt: number,
+): (JudgedGroups & { readonly links: readonly CampaignLink[] }) | undefined {
+  const resemblance = resemblanceOf(members, population.words);
+  const verdict = judgeGroup(members, links, { detection, lockstep, resemblance });
+  if (verdict.assessment.score < detection.scoring.groupReview) return undefined;
+  const group = { trait, members, strangers, verdict, tickAt };
+  const update = updateCampaign(book, group, detection.scoring);
+  const findings = raiseFindings(update, verdict, tickAt);
+  return { findings, changed: update.changed, links: update.after.links };
+}
