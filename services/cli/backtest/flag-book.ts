@@ -25,6 +25,8 @@ export interface FlagBook {
   findLevel(accountId: string): RaisedLevel | 'none';
   /** The strongest campaign that holds an account at the end, under the id that stays. */
   findCampaign(accountId: string): CampaignRecord | undefined;
+  /** The accounts of each campaign that has reached a level and was not merged into another. */
+  listMembers(): ReadonlyMap<string, readonly string[]>;
   readonly campaignCount: number;
 }
 
@@ -61,17 +63,26 @@ function createFirstFlags() {
   return { flags, offer };
 }
 
+const isStanding = ({ mergedInto, level }: CampaignRecord) => mergedInto === null && level !== null;
+
 /** Tells the strongest campaign of each account; a merged one lives on in the one that took it. */
 function strongestByMember(campaigns: Iterable<CampaignRecord>): Map<string, CampaignRecord> {
   const strongest = new Map<string, CampaignRecord>();
   for (const campaign of campaigns) {
-    if (campaign.mergedInto !== null || campaign.level === null) continue;
+    if (!isStanding(campaign)) continue;
     for (const { accountId } of campaign.members) {
       const held = strongest.get(accountId);
       if (held === undefined || campaign.score > held.score) strongest.set(accountId, campaign);
     }
   }
   return strongest;
+}
+
+function membersOf(campaigns: Iterable<CampaignRecord>): Map<string, readonly string[]> {
+  const standing = [...campaigns].filter(isStanding);
+  return new Map(
+    standing.map(({ campaignId, members }) => [campaignId, members.map((one) => one.accountId)]),
+  );
 }
 
 /** Brings the findings of accounts and campaigns together into when each account was flagged, and why. */
@@ -109,6 +120,7 @@ export function createFlagBook(): FlagBook {
     },
     findCampaign: (accountId) =>
       (strongest ??= strongestByMember(campaigns.values())).get(accountId),
+    listMembers: () => membersOf(campaigns.values()),
     get campaignCount() {
       return [...campaigns.values()].filter(({ mergedInto }) => mergedInto === null).length;
     },

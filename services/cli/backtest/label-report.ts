@@ -1,3 +1,5 @@
+import { reportCampaigns, type CampaignReport } from './campaign-report.ts';
+import { judgeLabels, type Judged } from './judged.ts';
 import type { Label } from './labels.ts';
 import type { BacktestOutcome } from './outcome.ts';
 import { proportion, rounded, type Proportion } from './proportion.ts';
@@ -26,17 +28,13 @@ export interface LabelReport {
   /** Flagged accounts that carry no label; no figure counts them. */
   readonly unlabelled_flagged: number;
   readonly scenarios: readonly ScenarioReport[];
+  readonly labelled_campaigns: readonly CampaignReport[];
 }
 
 export interface Estimate {
   readonly value: number;
   readonly low: number;
   readonly high: number;
-}
-
-interface Judged extends Label {
-  /** Requests seen when the review level was reached; undefined when it never was. */
-  readonly requestsSeen: number | undefined;
 }
 
 const prevalence = 0.001;
@@ -88,7 +86,7 @@ function byScenario(judged: readonly Judged[]): ScenarioReport[] {
   return [...groups.values()]
     .map((group) => ({
       scenario: group[0]?.scenario ?? '',
-      label: group[0]?.label === 'extraction' ? ('extraction' as const) : ('benign' as const),
+      label: group[0]?.label ?? 'benign',
       flagged: flaggedOf(group),
       requests_until_detection: untilDetection(group),
     }))
@@ -101,10 +99,7 @@ function byScenario(judged: readonly Judged[]): ScenarioReport[] {
 /** How well the flags at the review level agree with the labels. */
 export function reportLabels(outcome: BacktestOutcome, labels: readonly Label[]): LabelReport {
   const reviews = outcome.findings.filter(({ level }) => level === 'review');
-  const requestsSeen = new Map(reviews.map((line) => [line.account_id, line.requests_seen]));
-  const judged = labels
-    .filter(({ label }) => label !== 'ambiguous')
-    .map((label) => ({ ...label, requestsSeen: requestsSeen.get(label.account_id) }));
+  const judged = judgeLabels(outcome, labels);
   const extraction = judged.filter(({ label }) => label === 'extraction');
   const benign = judged.filter(({ label }) => label === 'benign');
   const recall = flaggedOf(extraction);
@@ -120,5 +115,6 @@ export function reportLabels(outcome: BacktestOutcome, labels: readonly Label[])
     ambiguous_left_out: labels.length - judged.length,
     unlabelled_flagged: reviews.filter(({ account_id }) => !labelled.has(account_id)).length,
     scenarios: byScenario(judged),
+    labelled_campaigns: reportCampaigns(judged, outcome.campaignMembers),
   };
 }

@@ -24,7 +24,8 @@ function label(account_id: string, value: Label['label'], scenario = 's'): Label
 
 function outcomeOf(findings: readonly FindingLine[]): BacktestOutcome {
   const counts = { accepted: 100, duplicates: 0, rejected: 0 };
-  return { counts, campaigns: 0, span: { from: 0, to: 15 * day }, findings, scores: [] };
+  const none = { campaigns: 0, scores: [], campaignMembers: new Map(), requests: new Map() };
+  return { counts, span: { from: 0, to: 15 * day }, findings, ...none };
 }
 
 const labels = [
