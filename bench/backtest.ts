@@ -1,5 +1,6 @@
 import { reportLabels, type LabelReport } from '../services/cli/backtest/label-report.ts';
 import { readLabels } from '../services/cli/backtest/labels.ts';
+import { locateAttacks } from '../services/cli/backtest/locate-attacks.ts';
 import { runBacktest } from '../services/cli/backtest/run.ts';
 import { readEventFiles } from '../services/cli/event-files.ts';
 import { createLineStore } from '../services/cli/line-store.ts';
@@ -12,13 +13,18 @@ import type { LabelledTraffic } from './sample-data.ts';
 /** What `stillwatch backtest` reports of labelled traffic, with the shipped settings. */
 export async function backtest(traffic: LabelledTraffic): Promise<LabelReport> {
   const detection = await loadDetection();
+  const events = await readEventFiles([traffic.eventsPath]);
+  const labels = await readLabels(traffic.labelsPath);
   const accounts = createLineStore();
   await readLines(traffic.accountsPath, { onLine: accounts.push });
   const outcome = runBacktest({
-    events: await readEventFiles([traffic.eventsPath]),
+    events,
     accounts,
     engine: createEngine(detection),
     correlator: createCorrelator(detection),
   });
-  return reportLabels(outcome, await readLabels(traffic.labelsPath));
+  return reportLabels(outcome, labels, {
+    stated: detection.scoring,
+    attackTimes: locateAttacks(events, labels),
+  });
 }

@@ -3,6 +3,7 @@ import type {
   CampaignRecord,
   CorrelatorEffects,
 } from '../../../workers/detection/campaigns/correlator.ts';
+import { createCampaignStanding, isRaised, type CampaignStanding } from './campaign-standing.ts';
 
 /** An account reaches a level, by itself or as a member of a campaign. */
 export interface Flag {
@@ -23,11 +24,9 @@ export interface FlagBook {
   /** The first flag of each account and level. */
   list(): Flag[];
   findLevel(accountId: string): RaisedLevel | 'none';
-  /** The strongest campaign that holds an account at the end, under the id that stays. */
-  findCampaign(accountId: string): CampaignRecord | undefined;
-  /** The accounts of each campaign that has reached a level and was not merged into another. */
-  listMembers(): ReadonlyMap<string, readonly string[]>;
-  readonly campaignCount: number;
+  /** How many accounts and campaigns reached a level themselves. */
+  countAlerts(level: RaisedLevel): number;
+  readonly campaigns: Omit<CampaignStanding, 'add'>;
 }
 
 type Raised = Pick<Finding, 'score' | 'reasons'>;
@@ -63,66 +62,53 @@ function createFirstFlags() {
   return { flags, offer };
 }
 
-const isStanding = ({ mergedInto, level }: CampaignRecord) => mergedInto === null && level !== null;
-
-/** Tells the strongest campaign of each account; a merged one lives on in the one that took it. */
-function strongestByMember(campaigns: Iterable<CampaignRecord>): Map<string, CampaignRecord> {
-  const strongest = new Map<string, CampaignRecord>();
-  for (const campaign of campaigns) {
-    if (!isStanding(campaign)) continue;
-    for (const { accountId } of campaign.members) {
-      const held = strongest.get(accountId);
-      if (held === undefined || campaign.score > held.score) strongest.set(accountId, campaign);
-    }
-  }
-  return strongest;
-}
-
-function membersOf(campaigns: Iterable<CampaignRecord>): Map<string, readonly string[]> {
-  const standing = [...campaigns].filter(isStanding);
-  return new Map(
-    standing.map(({ campaignId, members }) => [campaignId, members.map((one) => one.accountId)]),
-  );
+/** One alert a subject and level, however often it is raised again. */
+function createAlertCount() {
+  const subjects = { review: new Set<string>(), act: new Set<string>() };
+  return {
+    add: (findings: readonly Finding[]) => {
+      for (const { level, subject_id } of findings) {
+        for (const reached of levelsUpTo[level]) subjects[reached].add(subject_id);
+      }
+    },
+    count: (level: RaisedLevel) => subjects[level].size,
+  };
 }
 
 /** Brings the findings of accounts and campaigns together into when each account was flagged, and why. */
 export function createFlagBook(): FlagBook {
   const { flags, offer } = createFirstFlags();
-  const campaigns = new Map<string, CampaignRecord>();
+  const standing = createCampaignStanding();
   const raised = new Map<string, Raised>();
-  let strongest: Map<string, CampaignRecord> | undefined;
+  const alerts = createAlertCount();
 
   const flagMembers = (campaign: CampaignRecord, raisedAt: number) => {
     const { campaignId, level, members } = campaign;
-    if (level === null || campaign.mergedInto !== null) return;
-    const reasons = raised.get(campaignId)?.reasons ?? [];
-    const score = raised.get(campaignId)?.score ?? campaign.score;
+    if (level === null || !isRaised(campaign)) return;
+    const { score, reasons } = raised.get(campaignId) ?? { score: campaign.score, reasons: [] };
     for (const { accountId } of members) {
       offer({ accountId, campaignId, level, raisedAt, score, reasons, requestsSeen: null });
     }
   };
   return {
     addFindings: (findings) => {
+      alerts.add(findings);
       findings.map(flagOfFinding).forEach(offer);
     },
     addCampaigns: (tickAt, effects) => {
+      alerts.add(effects.findings);
       for (const finding of effects.findings) raised.set(finding.subject_id, finding);
       for (const campaign of effects.campaigns) {
-        campaigns.set(campaign.campaignId, campaign);
+        standing.add(campaign);
         flagMembers(campaign, tickAt);
       }
-      strongest = undefined;
     },
     list: () => [...flags.values()].flatMap((held) => Object.values(held)),
     findLevel: (accountId) => {
       const held = flags.get(accountId);
       return held?.act === undefined ? (held === undefined ? 'none' : 'review') : 'act';
     },
-    findCampaign: (accountId) =>
-      (strongest ??= strongestByMember(campaigns.values())).get(accountId),
-    listMembers: () => membersOf(campaigns.values()),
-    get campaignCount() {
-      return [...campaigns.values()].filter(({ mergedInto }) => mergedInto === null).length;
-    },
+    countAlerts: alerts.count,
+    campaigns: standing,
   };
 }

@@ -9,6 +9,8 @@ export interface Judged extends Label {
   readonly requestsSeen: number | undefined;
   /** Event time (ms) at which the review level was reached; Infinity when it never was. */
   readonly detectedAt: number;
+  /** Event time (ms) of the first attack; -Infinity where the label names none, so that every request counts. */
+  readonly firstAttackAt: number;
   /** Empty for an account without events. */
   readonly requests: RequestTimes;
 }
@@ -16,7 +18,11 @@ export interface Judged extends Label {
 const noRequests: RequestTimes = { all: [], traces: [] };
 
 /** Joins the labels with the findings at the review level. */
-export function judgeLabels(outcome: BacktestOutcome, labels: readonly Label[]): Judged[] {
+export function judgeLabels(
+  outcome: BacktestOutcome,
+  labels: readonly Label[],
+  attackTimes: ReadonlyMap<string, number>,
+): Judged[] {
   const reviews = outcome.findings.filter(({ level }) => level === 'review');
   const found = new Map(reviews.map((line) => [line.account_id, line]));
   return labels.flatMap((label) => {
@@ -27,6 +33,7 @@ export function judgeLabels(outcome: BacktestOutcome, labels: readonly Label[]):
       label: label.label,
       requestsSeen: finding?.requests_seen,
       detectedAt: finding === undefined ? Infinity : Date.parse(finding.raised_at),
+      firstAttackAt: attackTimes.get(label.account_id) ?? -Infinity,
       requests: outcome.requests.get(label.account_id) ?? noRequests,
     };
   });

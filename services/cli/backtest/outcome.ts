@@ -25,6 +25,8 @@ export interface ScoreLine {
 export interface BacktestOutcome {
   readonly counts: ShardCounts;
   readonly campaigns: number;
+  /** Subjects, accounts and campaigns, that reached each level: one alert each. */
+  readonly alerts: { readonly review: number; readonly act: number };
   /** Event times in ms of the first and last accepted event; null without any. */
   readonly span: { readonly from: number; readonly to: number } | null;
   /** In time order. */
@@ -34,6 +36,8 @@ export interface BacktestOutcome {
   /** The accounts of every campaign that stands at the end. */
   readonly campaignMembers: ReadonlyMap<string, readonly string[]>;
   readonly requests: ReadonlyMap<string, RequestTimes>;
+  /** The segment that an account's record declares, where it declares one. */
+  readonly segments: ReadonlyMap<string, string>;
 }
 
 const ascending = (left: string, right: string) => (left < right ? -1 : left > right ? 1 : 0);
@@ -57,7 +61,7 @@ function findingLine(flag: Flag, times: readonly number[]): FindingLine {
 }
 
 function scoreLine({ accountId, score }: AccountScore, book: FlagBook): ScoreLine {
-  const campaign = book.findCampaign(accountId);
+  const campaign = book.campaigns.find(accountId);
   return {
     account_id: accountId,
     score: Math.max(score, campaign?.score ?? -Infinity),
@@ -102,7 +106,8 @@ export function composeOutcome(shards: readonly ShardResult[], book: FlagBook): 
   const requests = new Map(shards.flatMap((shard) => [...shard.requests]));
   return {
     counts: sumCounts(shards),
-    campaigns: book.campaignCount,
+    campaigns: book.campaigns.count,
+    alerts: { review: book.countAlerts('review'), act: book.countAlerts('act') },
     span: spanOf(shards),
     findings: book
       .list()
@@ -112,7 +117,8 @@ export function composeOutcome(shards: readonly ShardResult[], book: FlagBook): 
       .flatMap(({ scores }) => scores)
       .map((score) => scoreLine(score, book))
       .sort((left, right) => ascending(left.account_id, right.account_id)),
-    campaignMembers: book.listMembers(),
+    campaignMembers: book.campaigns.listMembers(),
     requests,
+    segments: new Map(shards.flatMap((shard) => [...shard.segments])),
   };
 }

@@ -1,5 +1,6 @@
 import type { LabelReport } from './label-report.ts';
 import type { BacktestOutcome } from './outcome.ts';
+import { rounded } from './proportion.ts';
 import { showLabels } from './show-labels.ts';
 
 /** The outcome as one JSON object: `--json`. Nothing in it depends on the machine or the hour. */
@@ -16,8 +17,17 @@ export function toReportJson(outcome: BacktestOutcome, report: LabelReport | und
     campaigns: outcome.campaigns,
     flagged: levels.review,
     flagged_act: levels.act,
+    alerts: outcome.alerts,
+    alerts_a_day: alertsADay(outcome),
     ...report,
   };
+}
+
+/** null for a log of one moment. */
+function alertsADay({ alerts, span }: BacktestOutcome) {
+  const days = span === null ? 0 : (span.to - span.from) / 86_400_000;
+  if (days === 0) return null;
+  return { review: rounded(alerts.review / days), act: rounded(alerts.act / days) };
 }
 
 function countLevels({ findings }: BacktestOutcome) {
@@ -29,9 +39,11 @@ function countLevels({ findings }: BacktestOutcome) {
 export function toReportText(outcome: BacktestOutcome, report: LabelReport | undefined): string[] {
   const { accepted, duplicates, rejected } = outcome.counts;
   const levels = countLevels(outcome);
+  const daily = alertsADay(outcome);
   return [
     `${accepted} events of ${outcome.scores.length} accounts (${duplicates} repeated, ${rejected} rejected)`,
     `${levels.review} accounts flagged for review, ${levels.act} of them at the act level, ${outcome.campaigns} campaigns`,
+    `${outcome.alerts.review} alerts at the review level, of accounts and campaigns: ${daily?.review.toFixed(1) ?? '-'} a day`,
     ...(report === undefined ? [] : showLabels(report)),
   ];
 }

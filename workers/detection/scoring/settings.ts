@@ -19,6 +19,15 @@ export const scoringSettings = z.strictObject({
     .describe(
       'score (nats) from which a person should look at a group: higher, because many groups are tried',
     ),
+  reviewRate: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.0035)
+    .describe(
+      'stated share of honest accounts that reach the review level within a log of two weeks; `stillwatch backtest --labels` holds it against the realised one',
+    ),
+  actRate: z.number().min(0).max(1).default(0.0001).describe('the same for the act level'),
   fewestRequests: z
     .int()
     .default(20)

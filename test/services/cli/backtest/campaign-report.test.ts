@@ -1,25 +1,19 @@
 import t from 'tap';
 import { reportCampaigns } from '../../../../services/cli/backtest/campaign-report.ts';
-import type { Judged } from '../../../../services/cli/backtest/judged.ts';
 import { showCampaigns } from '../../../../services/cli/backtest/show-campaigns.ts';
-
-function judged(account_id: string, given: Partial<Judged>): Judged {
-  const requests = { all: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10], traces: [] };
-  const rest = { label: 'extraction' as const, scenario: 'fleet', requestsSeen: undefined };
-  return { account_id, ...rest, detectedAt: Infinity, requests, ...given };
-}
+import { judgedAccount } from '../../../support/sample-backtest.ts';
 
 const accounts = [
-  judged('a', { campaign_id: 'large', detectedAt: 3 }),
-  judged('b', { campaign_id: 'large', detectedAt: 5 }),
-  judged('c', { campaign_id: 'large', detectedAt: 9 }),
-  judged('d', { campaign_id: 'large' }),
-  judged('e', { campaign_id: 'large', requests: { all: [], traces: [] } }),
-  judged('x', { campaign_id: 'missed' }),
-  judged('y', { campaign_id: 'missed' }),
-  judged('z', { campaign_id: 'missed', detectedAt: 4 }),
-  judged('lone', {}),
-  judged('honest', { label: 'benign', campaign_id: 'course', detectedAt: 2 }),
+  judgedAccount('a', { campaign_id: 'large', detectedAt: 3 }),
+  judgedAccount('b', { campaign_id: 'large', detectedAt: 5 }),
+  judgedAccount('c', { campaign_id: 'large', detectedAt: 9 }),
+  judgedAccount('d', { campaign_id: 'large' }),
+  judgedAccount('e', { campaign_id: 'large', requests: { all: [], traces: [] } }),
+  judgedAccount('x', { campaign_id: 'missed' }),
+  judgedAccount('y', { campaign_id: 'missed' }),
+  judgedAccount('z', { campaign_id: 'missed', detectedAt: 4 }),
+  judgedAccount('lone'),
+  judgedAccount('honest', { label: 'benign', campaign_id: 'course', detectedAt: 2 }),
 ];
 const detected = new Map([
   ['c1', ['a', 'honest']],
@@ -61,6 +55,9 @@ await t.test('the table holds campaigns of two and more, and is left out without
   const text = showCampaigns(reports).join('\n');
   t.match(text, /1 of 2 found/);
   t.match(text, /large +fleet +5 +3 +60\.00 % +yes +c2 +3 +80\.00 % +8 +32/);
-  t.same(showCampaigns(reportCampaigns([judged('a', { campaign_id: 'one' })], detected)), []);
+  t.same(
+    showCampaigns(reportCampaigns([judgedAccount('a', { campaign_id: 'one' })], detected)),
+    [],
+  );
   t.end();
 });

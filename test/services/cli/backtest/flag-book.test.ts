@@ -57,7 +57,9 @@ await t.test('the earlier of an own finding and a campaign counts, at each level
     findings: [raise('c1', 'review', 3)],
     campaigns: [withMembers('c1', ['m', 'n'], { level: 'review' })],
   });
-  const lines = linesOf(book).findings;
+  const { findings: lines, alerts } = linesOf(book);
+  // Account and campaign raise one alert each, and an act finding stands for the review level too.
+  t.same(alerts, { review: 2, act: 1 });
   t.match(
     lines.map((line) => [line.account_id, line.level, line.campaign_id, line.raised_at]),
     [
