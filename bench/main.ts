@@ -6,9 +6,10 @@ import { ingest } from './ingest.ts';
 import { machineLine } from './machine-line.ts';
 import { pipeline } from './pipeline.ts';
 import { quality } from './quality.ts';
+import { robustness } from './robustness.ts';
 import { sketches } from './sketches.ts';
 
-const benches: readonly Bench[] = [pipeline, ingest, engine, sketches, quality];
+const benches: readonly Bench[] = [pipeline, ingest, engine, sketches, quality, robustness];
 const documentPath = fileURLToPath(new URL('../docs/benchmarks.md', import.meta.url));
 
 const given = process.argv.slice(2);
