@@ -18,7 +18,7 @@ export function showCalibration(rows: readonly CalibrationRow[]): string[] {
   return [
     '',
     `Calibration: the false-positive rate that the settings state, against the realised one; within a factor of ${calibrationFactor}?`,
-    'Unsure: too few accounts to tell. The client class is the declared one.',
+    'The rates are stated for two weeks. Unsure: too few accounts to tell. The client class is the declared one.',
     '',
     ...formatTable(
       head,

@@ -25,9 +25,16 @@ export const scoringSettings = z.strictObject({
     .max(1)
     .default(0.0035)
     .describe(
-      'stated share of honest accounts that reach the review level within a log of two weeks; `stillwatch backtest --labels` holds it against the realised one',
+      'stated share (0 to 1) of honest accounts that reach the review level within two weeks: what the labelled set showed; changes nothing but the report, in which `stillwatch backtest --labels` holds it against the realised share',
     ),
-  actRate: z.number().min(0).max(1).default(0.0001).describe('the same for the act level'),
+  actRate: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.0001)
+    .describe(
+      'the same for the act level: the aim, 1 in 10,000; no benign account of the labelled set reached it',
+    ),
   fewestRequests: z
     .int()
     .default(20)
