@@ -1,5 +1,8 @@
 import { reportLabels, type LabelReport } from '../services/cli/backtest/label-report.ts';
-import { readLabels } from '../services/cli/backtest/labels.ts';
+import { readLabels, type Label } from '../services/cli/backtest/labels.ts';
+import { locateAttacks } from '../services/cli/backtest/locate-attacks.ts';
+import type { BacktestOutcome } from '../services/cli/backtest/outcome.ts';
+import type { TimedLines } from '../services/cli/backtest/run-shard.ts';
 import { runBacktest } from '../services/cli/backtest/run.ts';
 import { readEventFiles } from '../services/cli/event-files.ts';
 import { createLineStore } from '../services/cli/line-store.ts';
@@ -9,16 +12,29 @@ import { createEngine } from '../workers/detection/create-engine.ts';
 import { loadDetection } from '../workers/load-detection.ts';
 import type { LabelledTraffic } from './sample-data.ts';
 
-/** What `stillwatch backtest` reports of labelled traffic, with the shipped settings. */
-export async function backtest(traffic: LabelledTraffic): Promise<LabelReport> {
+export interface JudgedTraffic {
+  readonly outcome: BacktestOutcome;
+  readonly labels: readonly Label[];
+  readonly report: LabelReport;
+}
+
+/** What `stillwatch backtest` makes of labelled traffic, with the shipped settings; `arrange` may give the events another order. */
+export async function backtest(
+  traffic: LabelledTraffic,
+  arrange: (events: TimedLines) => TimedLines = (events) => events,
+): Promise<JudgedTraffic> {
   const detection = await loadDetection();
+  const events = await readEventFiles([traffic.eventsPath]);
+  const labels = await readLabels(traffic.labelsPath);
   const accounts = createLineStore();
   await readLines(traffic.accountsPath, { onLine: accounts.push });
   const outcome = runBacktest({
-    events: await readEventFiles([traffic.eventsPath]),
+    events: arrange(events),
     accounts,
     engine: createEngine(detection),
     correlator: createCorrelator(detection),
   });
-  return reportLabels(outcome, await readLabels(traffic.labelsPath));
+  const attackTimes = locateAttacks(events, labels);
+  const report = reportLabels(outcome, labels, { stated: detection.scoring, attackTimes });
+  return { outcome, labels, report };
 }

@@ -1,14 +1,24 @@
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { attacker } from './attacker.ts';
 import { toMarkdown, type Bench } from './bench.ts';
 import { engine } from './engine.ts';
 import { ingest } from './ingest.ts';
 import { machineLine } from './machine-line.ts';
 import { pipeline } from './pipeline.ts';
 import { quality } from './quality.ts';
+import { robustness } from './robustness.ts';
 import { sketches } from './sketches.ts';
 
-const benches: readonly Bench[] = [pipeline, ingest, engine, sketches, quality];
+const benches: readonly Bench[] = [
+  pipeline,
+  ingest,
+  engine,
+  sketches,
+  quality,
+  robustness,
+  attacker,
+];
 const documentPath = fileURLToPath(new URL('../docs/benchmarks.md', import.meta.url));
 
 const given = process.argv.slice(2);

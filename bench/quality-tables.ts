@@ -1,6 +1,8 @@
 import type { LabelReport, ScenarioReport } from '../services/cli/backtest/label-report.ts';
 import type { Proportion } from '../services/cli/backtest/proportion.ts';
+import { traceTokens } from '../services/cli/backtest/request-times.ts';
 import type { BenchTable } from './bench.ts';
+import { calibrationTable, campaignTable } from './report-tables.ts';
 
 function percent(share: number): string {
   return `${(100 * share).toFixed(1)} %`;
@@ -16,10 +18,12 @@ function cells({ count, of, value, low, high }: Proportion): string[] {
 
 function scenarioRow(report: ScenarioReport): (string | number)[] {
   const { median, p90 } = report.requests_until_detection;
-  return [report.scenario, report.label, ...cells(report.flagged), median ?? '-', p90 ?? '-'];
+  const { requests = '-', traces = '-' } = report.exposure ?? {};
+  const shares = cells(report.flagged);
+  return [report.scenario, report.label, ...shares, median ?? '-', p90 ?? '-', requests, traces];
 }
 
-/** Two tables of one labelled traffic: the whole, and each scenario. */
+/** The tables of one labelled traffic: the whole, each scenario, each campaign, and whether stated rates hold. */
 export function qualityTables(name: string, report: LabelReport): BenchTable[] {
   return [
     {
@@ -34,9 +38,21 @@ export function qualityTables(name: string, report: LabelReport): BenchTable[] {
     },
     {
       title: `Quality on ${name}, by scenario`,
-      columns: ['scenario', 'label', 'flagged', 'share', '95 % interval', 'median', '90 %'],
+      columns: [
+        'scenario',
+        'label',
+        'flagged',
+        'share',
+        '95 % interval',
+        'median',
+        '90 %',
+        'exposed',
+        'traces',
+      ],
       rows: report.scenarios.map(scenarioRow),
-      note: 'The last two columns are the requests of a flagged account until it was flagged.',
+      note: `Median and 90 % are the requests of a flagged account until it was flagged. Exposed is what all of them sent before, everything where nothing was flagged; traces are the answers among it of at least ${traceTokens} output tokens.`,
     },
+    campaignTable(name, report.labelled_campaigns),
+    calibrationTable(name, report.calibration),
   ];
 }

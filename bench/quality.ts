@@ -10,10 +10,10 @@ import { writeSimulatedTraffic } from './write-traffic.ts';
 async function judge(folder: string, { isQuick, dataFolder }: BenchOptions): Promise<BenchTable[]> {
   const accounts = isQuick ? 600 : 2500;
   const simulated = await writeSimulatedTraffic(join(folder, 'traffic'), { seed: 7, accounts });
-  const tables = qualityTables('simulated traffic', await backtest(simulated));
+  const tables = qualityTables('simulated traffic', (await backtest(simulated)).report);
   const development = isQuick ? undefined : findLabelledTraffic('dev', dataFolder);
   if (development === undefined) return tables;
-  return [...tables, ...qualityTables('the dev traffic set', await backtest(development))];
+  return [...tables, ...qualityTables('the dev traffic set', (await backtest(development)).report)];
 }
 
 /** Who is flagged, by what they are. The dev set is measured where this machine has it, and not in quick runs. */

@@ -1,8 +1,9 @@
 import { isUtf8 } from 'node:buffer';
 import { accountRecord } from '../../contracts/account.ts';
-import { usageEvent } from '../../contracts/usage-event.ts';
+import { usageEvent, type UsageEvent } from '../../contracts/usage-event.ts';
 import { withoutNulls } from '../../contracts/without-nulls.ts';
 import type { EngineEffects, PartitionEngine } from '../../../workers/detection/engine.ts';
+import { createRequestBook, type RequestTimes } from './request-times.ts';
 
 export interface AccountScore {
   readonly accountId: string;
@@ -18,8 +19,9 @@ export interface ShardCounts {
 export interface ShardResult {
   readonly counts: ShardCounts;
   readonly scores: readonly AccountScore[];
-  /** Event times (ms) of each account's requests, in order. */
-  readonly requestTimes: ReadonlyMap<string, readonly number[]>;
+  readonly requests: ReadonlyMap<string, RequestTimes>;
+  /** The segment that an account's record declares, where it declares one. */
+  readonly segments: ReadonlyMap<string, string>;
 }
 
 /** One engine over the accounts that are given to it, fed with lines as they stand in the files. */
@@ -44,21 +46,21 @@ function parseLine(line: Buffer): unknown {
   }
 }
 
-function createTally() {
-  const counts = { accepted: 0, duplicates: 0, rejected: 0 };
-  const times = new Map<string, number[]>();
-  const addTime = (accountId: string, at: number) => {
-    const known = times.get(accountId);
-    if (known === undefined) times.set(accountId, [at]);
-    else known.push(at);
+/** Whether an event is seen for the first time. */
+function createEventFilter() {
+  const seen = new Set<string>();
+  return ({ account_id, event_id }: UsageEvent): boolean => {
+    const before = seen.size;
+    return seen.add(`${account_id}\0${event_id}`).size > before;
   };
-  return { counts, times, addTime };
 }
 
 /** Validates and deduplicates as the live system does, over the whole log. */
 export function createBacktestShard(engine: PartitionEngine): BacktestShard {
-  const { counts, times, addTime } = createTally();
-  const seen = new Set<string>();
+  const counts = { accepted: 0, duplicates: 0, rejected: 0 };
+  const book = createRequestBook();
+  const segments = new Map<string, string>();
+  const isNew = createEventFilter();
   const load = (accountId: string) => {
     if (!engine.isLoaded(accountId)) engine.load(accountId, null);
   };
@@ -66,7 +68,9 @@ export function createBacktestShard(engine: PartitionEngine): BacktestShard {
     applyAccount: (line) => {
       const record = accountRecord.safeParse(parseLine(line));
       if (!record.success) return;
-      load(record.data.account_id);
+      const { account_id, segment } = record.data;
+      if (segment !== undefined) segments.set(account_id, segment);
+      load(account_id);
       engine.applyAccount(record.data);
     },
     applyEvent: (line) => {
@@ -75,22 +79,19 @@ export function createBacktestShard(engine: PartitionEngine): BacktestShard {
         counts.rejected += 1;
         return;
       }
-      const { account_id, event_id, occurred_at } = event.data;
-      const key = `${account_id}\0${event_id}`;
-      if (seen.has(key)) {
+      if (!isNew(event.data)) {
         counts.duplicates += 1;
         return;
       }
-      seen.add(key);
       counts.accepted += 1;
-      const at = Date.parse(occurred_at);
-      addTime(account_id, at);
-      load(account_id);
+      const at = Date.parse(event.data.occurred_at);
+      book.add(event.data, at);
+      load(event.data.account_id);
       // A log is judged by its own times: each event stands for the moment it arrived.
       engine.applyEvent(event.data, at);
     },
     drain: engine.drain,
     flush: engine.flush,
-    result: () => ({ counts, requestTimes: times, scores: engine.scores() }),
+    result: () => ({ counts, segments, requests: book.times, scores: engine.scores() }),
   };
 }

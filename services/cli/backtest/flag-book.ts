@@ -3,6 +3,7 @@ import type {
   CampaignRecord,
   CorrelatorEffects,
 } from '../../../workers/detection/campaigns/correlator.ts';
+import { createCampaignStanding, isRaised, type CampaignStanding } from './campaign-standing.ts';
 
 /** An account reaches a level, by itself or as a member of a campaign. */
 export interface Flag {
@@ -22,12 +23,12 @@ export interface FlagBook {
   addCampaigns(tickAt: number, effects: CorrelatorEffects): void;
   /** The first flag of each account and level. */
   list(): Flag[];
+  findLevel(accountId: string): RaisedLevel | 'none';
   /** Of the account among its neighbours, when it was last judged so. */
   findScore(accountId: string): number | undefined;
-  findLevel(accountId: string): RaisedLevel | 'none';
-  /** The strongest campaign that holds an account at the end, under the id that stays. */
-  findCampaign(accountId: string): CampaignRecord | undefined;
-  readonly campaignCount: number;
+  /** How many accounts and campaigns reached a level themselves. */
+  countAlerts(level: RaisedLevel): number;
+  readonly campaigns: Omit<CampaignStanding, 'add'>;
 }
 
 type Raised = Pick<Finding, 'score' | 'reasons'>;
@@ -63,64 +64,61 @@ function createFirstFlags() {
   return { flags, offer };
 }
 
-/** Tells the strongest campaign of each account; a merged one lives on in the one that took it. */
-function strongestByMember(campaigns: Iterable<CampaignRecord>): Map<string, CampaignRecord> {
-  const strongest = new Map<string, CampaignRecord>();
-  for (const campaign of campaigns) {
-    if (campaign.mergedInto !== null || campaign.level === null) continue;
-    for (const { accountId } of campaign.members) {
-      const held = strongest.get(accountId);
-      if (held === undefined || campaign.score > held.score) strongest.set(accountId, campaign);
-    }
-  }
-  return strongest;
+function levelOf(held: Partial<Record<RaisedLevel, Flag>> | undefined): RaisedLevel | 'none' {
+  if (held === undefined) return 'none';
+  return held.act === undefined ? 'review' : 'act';
+}
+
+/** One alert a subject and level, however often it is raised again. */
+function createAlertCount() {
+  const subjects = { review: new Set<string>(), act: new Set<string>() };
+  return {
+    add: (findings: readonly Finding[]) => {
+      for (const { level, subject_id } of findings) {
+        for (const reached of levelsUpTo[level]) subjects[reached].add(subject_id);
+      }
+    },
+    count: (level: RaisedLevel) => subjects[level].size,
+  };
 }
 
 /** Brings the findings of accounts and campaigns together into when each account was flagged, and why. */
 export function createFlagBook(): FlagBook {
   const { flags, offer } = createFirstFlags();
-  const campaigns = new Map<string, CampaignRecord>();
+  const standing = createCampaignStanding();
   const raised = new Map<string, Raised>();
+  const alerts = createAlertCount();
   const scores = new Map<string, number>();
-  let strongest: Map<string, CampaignRecord> | undefined;
 
   const flagMembers = (campaign: CampaignRecord, raisedAt: number) => {
     const { campaignId, level, members } = campaign;
-    if (level === null || campaign.mergedInto !== null) return;
-    const reasons = raised.get(campaignId)?.reasons ?? [];
-    const score = raised.get(campaignId)?.score ?? campaign.score;
+    if (level === null || !isRaised(campaign)) return;
+    const { score, reasons } = raised.get(campaignId) ?? { score: campaign.score, reasons: [] };
     for (const { accountId } of members) {
       offer({ accountId, campaignId, level, raisedAt, score, reasons, requestsSeen: null });
     }
   };
+  const addFindings = (findings: readonly Finding[]) => {
+    alerts.add(findings);
+    for (const finding of findings) {
+      if (finding.subject_kind === 'account') offer(flagOfFinding(finding));
+      else raised.set(finding.subject_id, finding);
+    }
+  };
   return {
-    addFindings: (findings) => {
-      findings.map(flagOfFinding).forEach(offer);
-    },
+    addFindings,
     addCampaigns: (tickAt, effects) => {
-      const { account = [], campaign = [] } = Object.groupBy(
-        effects.findings,
-        ({ subject_kind }) => subject_kind,
-      );
-      account.map(flagOfFinding).forEach(offer);
-      for (const finding of campaign) raised.set(finding.subject_id, finding);
+      addFindings(effects.findings);
       for (const { accountId, score } of effects.scores) scores.set(accountId, score);
-      for (const record of effects.campaigns) {
-        campaigns.set(record.campaignId, record);
-        flagMembers(record, tickAt);
+      for (const campaign of effects.campaigns) {
+        standing.add(campaign);
+        flagMembers(campaign, tickAt);
       }
-      strongest = undefined;
     },
     list: () => [...flags.values()].flatMap((held) => Object.values(held)),
-    findLevel: (accountId) => {
-      const held = flags.get(accountId);
-      return held?.act === undefined ? (held === undefined ? 'none' : 'review') : 'act';
-    },
     findScore: (accountId) => scores.get(accountId),
-    findCampaign: (accountId) =>
-      (strongest ??= strongestByMember(campaigns.values())).get(accountId),
-    get campaignCount() {
-      return [...campaigns.values()].filter(({ mergedInto }) => mergedInto === null).length;
-    },
+    findLevel: (accountId) => levelOf(flags.get(accountId)),
+    countAlerts: alerts.count,
+    campaigns: standing,
   };
 }

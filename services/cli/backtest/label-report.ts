@@ -1,3 +1,7 @@
+import { calibrate, type CalibrationRow, type StatedRates } from './calibration.ts';
+import { reportCampaigns, type CampaignReport } from './campaign-report.ts';
+import { measureExposure, type Exposure } from './exposure.ts';
+import { judgeLabels, type Judged } from './judged.ts';
 import type { Label } from './labels.ts';
 import type { BacktestOutcome } from './outcome.ts';
 import { proportion, rounded, type Proportion } from './proportion.ts';
@@ -13,6 +17,8 @@ export interface ScenarioReport {
   /** Recall for extraction, false-positive rate for benign. */
   readonly flagged: Proportion;
   readonly requests_until_detection: RequestsUntilDetection;
+  /** null for benign scenarios. */
+  readonly exposure: Exposure | null;
 }
 
 export interface LabelReport {
@@ -20,23 +26,28 @@ export interface LabelReport {
   readonly recall: Proportion;
   readonly false_positive_rate: Proportion;
   readonly requests_until_detection: RequestsUntilDetection;
+  readonly exposure: Exposure | null;
   readonly false_alerts_per_1000_benign_per_30_days: Estimate | null;
   readonly precision_at_prevalence_1_in_1000: Estimate | null;
   readonly ambiguous_left_out: number;
   /** Flagged accounts that carry no label; no figure counts them. */
   readonly unlabelled_flagged: number;
   readonly scenarios: readonly ScenarioReport[];
+  readonly labelled_campaigns: readonly CampaignReport[];
+  readonly calibration: readonly CalibrationRow[];
+}
+
+/** What the report needs beside the outcome and the labels. */
+export interface ReportContext {
+  readonly stated: StatedRates;
+  /** When each account attacked first, as `locateAttacks` tells. */
+  readonly attackTimes: ReadonlyMap<string, number>;
 }
 
 export interface Estimate {
   readonly value: number;
   readonly low: number;
   readonly high: number;
-}
-
-interface Judged extends Label {
-  /** Requests seen when the review level was reached; undefined when it never was. */
-  readonly requestsSeen: number | undefined;
 }
 
 const prevalence = 0.001;
@@ -88,9 +99,10 @@ function byScenario(judged: readonly Judged[]): ScenarioReport[] {
   return [...groups.values()]
     .map((group) => ({
       scenario: group[0]?.scenario ?? '',
-      label: group[0]?.label === 'extraction' ? ('extraction' as const) : ('benign' as const),
+      label: group[0]?.label ?? 'benign',
       flagged: flaggedOf(group),
       requests_until_detection: untilDetection(group),
+      exposure: measureExposure(group),
     }))
     .sort((left, right) =>
       `${left.label} ${left.scenario}` < `${right.label} ${right.scenario}` ? -1 : 1,
@@ -99,12 +111,13 @@ function byScenario(judged: readonly Judged[]): ScenarioReport[] {
 }
 
 /** How well the flags at the review level agree with the labels. */
-export function reportLabels(outcome: BacktestOutcome, labels: readonly Label[]): LabelReport {
+export function reportLabels(
+  outcome: BacktestOutcome,
+  labels: readonly Label[],
+  { stated, attackTimes }: ReportContext,
+): LabelReport {
   const reviews = outcome.findings.filter(({ level }) => level === 'review');
-  const requestsSeen = new Map(reviews.map((line) => [line.account_id, line.requests_seen]));
-  const judged = labels
-    .filter(({ label }) => label !== 'ambiguous')
-    .map((label) => ({ ...label, requestsSeen: requestsSeen.get(label.account_id) }));
+  const judged = judgeLabels(outcome, labels, attackTimes);
   const extraction = judged.filter(({ label }) => label === 'extraction');
   const benign = judged.filter(({ label }) => label === 'benign');
   const recall = flaggedOf(extraction);
@@ -115,10 +128,13 @@ export function reportLabels(outcome: BacktestOutcome, labels: readonly Label[])
     recall,
     false_positive_rate: falsePositives,
     requests_until_detection: untilDetection(extraction),
+    exposure: measureExposure(judged),
     false_alerts_per_1000_benign_per_30_days: perMonth(falsePositives, outcome.span),
     precision_at_prevalence_1_in_1000: rarePrecision(recall, falsePositives),
     ambiguous_left_out: labels.length - judged.length,
     unlabelled_flagged: reviews.filter(({ account_id }) => !labelled.has(account_id)).length,
     scenarios: byScenario(judged),
+    labelled_campaigns: reportCampaigns(judged, outcome.campaignMembers),
+    calibration: calibrate(outcome, judged, stated),
   };
 }

@@ -6,6 +6,9 @@ const labelLine = z.object({
   account_id: z.string().min(1),
   label: z.enum(['extraction', 'benign', 'ambiguous']),
   scenario: z.string().default('unnamed'),
+  /** Accounts of one controller; honest groups may carry one too. */
+  campaign_id: z.string().min(1).optional(),
+  first_attack_event_id: z.string().min(1).optional(),
 });
 export type Label = z.output<typeof labelLine>;
 

@@ -1,6 +1,7 @@
 import type { Reason } from '../../contracts/finding.ts';
 import type { AccountScore, ShardCounts, ShardResult } from './backtest-shard.ts';
 import type { Flag, FlagBook } from './flag-book.ts';
+import { countBefore, type RequestTimes } from './request-times.ts';
 
 /** One line of the findings file. */
 export interface FindingLine {
@@ -24,27 +25,22 @@ export interface ScoreLine {
 export interface BacktestOutcome {
   readonly counts: ShardCounts;
   readonly campaigns: number;
+  /** Subjects, accounts and campaigns, that reached each level: one alert each. */
+  readonly alerts: { readonly review: number; readonly act: number };
   /** Event times in ms of the first and last accepted event; null without any. */
   readonly span: { readonly from: number; readonly to: number } | null;
   /** In time order. */
   readonly findings: readonly FindingLine[];
   /** In the order of the account ids. */
   readonly scores: readonly ScoreLine[];
+  /** The accounts of every campaign that stands at the end. */
+  readonly campaignMembers: ReadonlyMap<string, readonly string[]>;
+  readonly requests: ReadonlyMap<string, RequestTimes>;
+  /** The segment that an account's record declares, where it declares one. */
+  readonly segments: ReadonlyMap<string, string>;
 }
 
 const ascending = (left: string, right: string) => (left < right ? -1 : left > right ? 1 : 0);
-
-/** How many of the sorted times lie before `limit`. */
-function countBefore(times: readonly number[], limit: number): number {
-  let low = 0;
-  let high = times.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((times[middle] ?? 0) < limit) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
 
 function findingLine(flag: Flag, times: readonly number[]): FindingLine {
   const { accountId, campaignId, level, raisedAt, requestsSeen, score, reasons } = flag;
@@ -65,7 +61,7 @@ function findingLine(flag: Flag, times: readonly number[]): FindingLine {
 }
 
 function scoreLine({ accountId, score }: AccountScore, book: FlagBook): ScoreLine {
-  const campaign = book.findCampaign(accountId);
+  const campaign = book.campaigns.find(accountId);
   return {
     account_id: accountId,
     score: Math.max(score, book.findScore(accountId) ?? -Infinity, campaign?.score ?? -Infinity),
@@ -87,9 +83,9 @@ function inTimeOrder(left: FindingLine, right: FindingLine): number {
 function spanOf(shards: readonly ShardResult[]): BacktestOutcome['span'] {
   let from = Infinity;
   let to = -Infinity;
-  for (const times of shards.flatMap(({ requestTimes }) => [...requestTimes.values()])) {
-    from = Math.min(from, times[0] ?? Infinity);
-    to = Math.max(to, times.at(-1) ?? -Infinity);
+  for (const { all } of shards.flatMap(({ requests }) => [...requests.values()])) {
+    from = Math.min(from, all[0] ?? Infinity);
+    to = Math.max(to, all.at(-1) ?? -Infinity);
   }
   return from <= to ? { from, to } : null;
 }
@@ -107,18 +103,22 @@ function sumCounts(shards: readonly ShardResult[]): ShardCounts {
 
 /** Puts what the shards and the correlation found into the lines of the output files. */
 export function composeOutcome(shards: readonly ShardResult[], book: FlagBook): BacktestOutcome {
-  const times = new Map(shards.flatMap(({ requestTimes }) => [...requestTimes]));
+  const requests = new Map(shards.flatMap((shard) => [...shard.requests]));
   return {
     counts: sumCounts(shards),
-    campaigns: book.campaignCount,
+    campaigns: book.campaigns.count,
+    alerts: { review: book.countAlerts('review'), act: book.countAlerts('act') },
     span: spanOf(shards),
     findings: book
       .list()
-      .map((flag) => findingLine(flag, times.get(flag.accountId) ?? []))
+      .map((flag) => findingLine(flag, requests.get(flag.accountId)?.all ?? []))
       .sort(inTimeOrder),
     scores: shards
       .flatMap(({ scores }) => scores)
       .map((score) => scoreLine(score, book))
       .sort((left, right) => ascending(left.account_id, right.account_id)),
+    campaignMembers: book.campaigns.listMembers(),
+    requests,
+    segments: new Map(shards.flatMap((shard) => [...shard.segments])),
   };
 }

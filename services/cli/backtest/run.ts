@@ -7,17 +7,18 @@ import type { ShardResult } from './backtest-shard.ts';
 import { createCorrelationFeed } from './correlation-feed.ts';
 import { createFlagBook } from './flag-book.ts';
 import { composeOutcome, type BacktestOutcome } from './outcome.ts';
-import { runShard, type ShardStep } from './run-shard.ts';
+import { runShard, type ShardStep, type TimedLines } from './run-shard.ts';
 import type { ShardMessage, ShardTask } from './shard-worker.ts';
 
 interface BacktestInput {
-  readonly events: EventFiles;
+  readonly events: TimedLines;
   readonly accounts: LineStore;
   readonly correlator: Correlator;
   readonly onProgress?: ((done: number) => void) | undefined;
 }
 
 interface ThreadedInput extends BacktestInput {
+  readonly events: EventFiles;
   readonly threads: number;
   /** The file of detection settings, which each thread reads for itself. */
   readonly settings: string | undefined;

@@ -3,15 +3,17 @@ import { availableParallelism } from 'node:os';
 import { createCorrelator } from '../../../workers/detection/campaigns/create-correlator.ts';
 import { createEngine } from '../../../workers/detection/create-engine.ts';
 import { loadDetection } from '../../../workers/load-detection.ts';
+import type { Detection } from '../../../workers/detection/scoring/settings.ts';
 import { AppError } from '../../errors.ts';
 import { reportLabels } from '../backtest/label-report.ts';
 import { readLabels } from '../backtest/labels.ts';
+import { locateAttacks } from '../backtest/locate-attacks.ts';
 import type { BacktestOutcome } from '../backtest/outcome.ts';
 import { runBacktest, runBacktestOnThreads } from '../backtest/run.ts';
 import { toReportJson, toReportText } from '../backtest/show-report.ts';
 import { writeLines } from '../backtest/write-lines.ts';
 import { readArgs, readCount, type Command, type CommandContext } from '../command.ts';
-import { readEventFiles } from '../event-files.ts';
+import { readEventFiles, type EventFiles } from '../event-files.ts';
 import { createLineStore, type LineStore } from '../line-store.ts';
 import { readLines } from '../read-lines.ts';
 
@@ -49,11 +51,18 @@ function chooseThreads(given: string | undefined, events: number): number {
   return events < worthThreads ? 1 : Math.min(4, availableParallelism());
 }
 
-async function run(values: Values, context: CommandContext): Promise<BacktestOutcome> {
+interface Input {
+  readonly detection: Detection;
+  readonly events: EventFiles;
+}
+
+async function run(
+  { detection, events }: Input,
+  values: Values,
+  context: CommandContext,
+): Promise<BacktestOutcome> {
   const { settings } = values;
-  const detection = await loadDetection(settings);
   const accounts = await readAccounts(values.accounts);
-  const events = await readEvents(values.events, context);
   const bar = context.createBar('backtest');
   const onProgress = (done: number) => bar.update(done, events.length, `${done} events`);
   const threads = chooseThreads(values.threads, events.length);
@@ -78,7 +87,8 @@ export const backtestCommand: Command = {
 
 Runs the shipped detection, correlation included, in event time, without Redis and Postgres. Files are .ndjson,
 .gz or .zst, in any order; a repeated event counts once. --findings and --scores write NDJSON; with --labels it
-prints precision, recall and false-positive rate with exact intervals. The same input gives the same bytes.`,
+prints precision, recall and false-positive rate with exact intervals, what was sent before detection, stated against
+realised false-positive rates, and each labelled campaign. The same input gives the same bytes.`,
   run: async (args, context) => {
     const { values, positionals } = readArgs({ args, options });
     if (positionals.length > 0) {
@@ -89,10 +99,18 @@ prints precision, recall and false-positive rate with exact intervals. The same 
     }
     // Read before the long part, so that a wrong file is told at once.
     const labels = values.labels === undefined ? undefined : await readLabels(values.labels);
-    const outcome = await run(values, context);
+    const detection = await loadDetection(values.settings);
+    const events = await readEvents(values.events, context);
+    const outcome = await run({ detection, events }, values, context);
     if (values.findings !== undefined) await writeLines(values.findings, outcome.findings);
     if (values.scores !== undefined) await writeLines(values.scores, outcome.scores);
-    const report = labels === undefined ? undefined : reportLabels(outcome, labels);
+    const report =
+      labels === undefined
+        ? undefined
+        : reportLabels(outcome, labels, {
+            stated: detection.scoring,
+            attackTimes: locateAttacks(events, labels),
+          });
     if (values.json) context.print(JSON.stringify(toReportJson(outcome, report)));
     else toReportText(outcome, report).forEach(context.print);
     return 0;

@@ -25,6 +25,22 @@ export const scoringSettings = z.strictObject({
     .describe(
       'score (nats) from which a person should look at a group: higher, because many groups are tried',
     ),
+  reviewRate: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.0035)
+    .describe(
+      'stated share (0 to 1) of honest accounts that reach the review level within two weeks: what the labelled set showed; changes nothing but the report, in which `stillwatch backtest --labels` holds it against the realised share',
+    ),
+  actRate: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.0001)
+    .describe(
+      'the same for the act level: the aim, 1 in 10,000; no benign account of the labelled set reached it',
+    ),
   fewestRequests: z
     .int()
     .default(20)

@@ -18,10 +18,11 @@ function withMembers(campaignId: string, ids: readonly string[], given: Partial<
 }
 
 function linesOf(book: ReturnType<typeof createFlagBook>) {
-  const requestTimes = new Map([['m', [tick(0), tick(1), tick(2), tick(9)]]]);
+  const all = [tick(0), tick(1), tick(2), tick(9)];
+  const requests = new Map([['m', { all, traces: [] }]]);
   const counts = { accepted: 0, duplicates: 0, rejected: 0 };
   const scores = [{ accountId: 'm', score: -1 }];
-  return composeOutcome([{ counts, scores, requestTimes }], book);
+  return composeOutcome([{ counts, scores, requests, segments: new Map() }], book);
 }
 
 await t.test('a member is flagged when its campaign is, with its own requests counted', (t) => {
@@ -58,7 +59,9 @@ await t.test('the earlier of an own finding and a campaign counts, at each level
     findings: [raise('c1', 'review', 3)],
     campaigns: [withMembers('c1', ['m', 'n'], { level: 'review' })],
   });
-  const lines = linesOf(book).findings;
+  const { findings: lines, alerts } = linesOf(book);
+  // Account and campaign raise one alert each, and an act finding stands for the review level too.
+  t.same(alerts, { review: 2, act: 1 });
   t.match(
     lines.map((line) => [line.account_id, line.level, line.campaign_id, line.raised_at]),
     [
@@ -85,7 +88,7 @@ await t.test('who joins later is flagged then, and a merge keeps the id that sta
       withMembers('c1', ['m', 'n'], { level: 'act', score: 8 }),
     ],
   });
-  const { findings, scores, campaigns } = linesOf(book);
+  const { findings, scores, campaigns, campaignMembers } = linesOf(book);
   t.match(
     findings.filter(({ account_id }) => account_id === 'n'),
     [{ campaign_id: 'c1', raised_at: '2026-03-02T15:00:00.000Z' }, { level: 'act' }],
@@ -93,5 +96,6 @@ await t.test('who joins later is flagged then, and a merge keeps the id that sta
   t.match(findings[0], { account_id: 'm', campaign_id: 'c2', level: 'review' });
   t.match(scores, [{ campaign_id: 'c1', level: 'act', score: 8 }]);
   t.equal(campaigns, 1);
+  t.same(campaignMembers, new Map([['c1', ['m', 'n']]]));
   t.end();
 });

@@ -3,28 +3,14 @@ import { join } from 'node:path';
 import t from 'tap';
 import { reportLabels } from '../../../../services/cli/backtest/label-report.ts';
 import { readLabels, type Label } from '../../../../services/cli/backtest/labels.ts';
-import type { BacktestOutcome, FindingLine } from '../../../../services/cli/backtest/outcome.ts';
 import { toReportText } from '../../../../services/cli/backtest/show-report.ts';
+import { flagLine, outcomeOf } from '../../../support/sample-backtest.ts';
 import { makeTempFolder } from '../../../support/temp-folder.ts';
 
-const day = 86_400_000;
-
-function flag(
-  account_id: string,
-  requests_seen: number,
-  level: 'review' | 'act' = 'review',
-): FindingLine {
-  const rest = { campaign_id: null, raised_at: '2026-03-01T00:00:00.000Z', score: 1, reasons: [] };
-  return { account_id, level, requests_seen, ...rest };
-}
+const context = { stated: { reviewRate: 0.0035, actRate: 0.0001 }, attackTimes: new Map() };
 
 function label(account_id: string, value: Label['label'], scenario = 's'): Label {
   return { account_id, label: value, scenario };
-}
-
-function outcomeOf(findings: readonly FindingLine[]): BacktestOutcome {
-  const counts = { accepted: 100, duplicates: 0, rejected: 0 };
-  return { counts, campaigns: 0, span: { from: 0, to: 15 * day }, findings, scores: [] };
 }
 
 const labels = [
@@ -36,17 +22,17 @@ const labels = [
   label('a1', 'ambiguous'),
 ];
 const findings = [
-  flag('x1', 10),
-  flag('x1', 12, 'act'),
-  flag('x2', 30),
-  flag('x3', 20),
-  flag('b7', 50),
-  flag('a1', 5),
-  flag('u1', 5),
+  flagLine('x1', 10),
+  flagLine('x1', 12, 'act'),
+  flagLine('x2', 30),
+  flagLine('x3', 20),
+  flagLine('b7', 50),
+  flagLine('a1', 5),
+  flagLine('u1', 5),
 ];
 
 await t.test('figures are at the review level, without ambiguous and unlabelled accounts', (t) => {
-  const report = reportLabels(outcomeOf(findings), labels);
+  const report = reportLabels(outcomeOf(findings), labels, context);
   t.match(report.precision, { count: 3, of: 4, value: 0.75, low: 0.19412, high: 0.993691 });
   t.match(report.recall, { count: 3, of: 4, value: 0.75 });
   t.match(report.false_positive_rate, { count: 1, of: 200, value: 0.005 });
@@ -56,7 +42,7 @@ await t.test('figures are at the review level, without ambiguous and unlabelled 
 });
 
 await t.test('false alerts are scaled to a month, precision to one account in a thousand', (t) => {
-  const report = reportLabels(outcomeOf(findings), labels);
+  const report = reportLabels(outcomeOf(findings), labels, context);
   // 1 in 200 over 15 days is 5 in 1,000, and twice that in 30 days.
   t.equal(report.false_alerts_per_1000_benign_per_30_days?.value, 10);
   const expected = 0.00075 / (0.00075 + 0.005 * 0.999);
@@ -67,7 +53,7 @@ await t.test('false alerts are scaled to a month, precision to one account in a 
 });
 
 await t.test('each scenario stands alone, extraction first', (t) => {
-  const { scenarios } = reportLabels(outcomeOf(findings), labels);
+  const { scenarios } = reportLabels(outcomeOf(findings), labels, context);
   t.match(scenarios, [
     { scenario: 'loud', label: 'extraction', flagged: { count: 2, of: 2, value: 1, high: 1 } },
     { scenario: 'quiet', flagged: { count: 1, of: 2 }, requests_until_detection: { median: 20 } },
@@ -77,7 +63,7 @@ await t.test('each scenario stands alone, extraction first', (t) => {
 });
 
 await t.test('without anything to count there are no figures, and the text still stands', (t) => {
-  const report = reportLabels({ ...outcomeOf([]), span: null }, []);
+  const report = reportLabels({ ...outcomeOf([]), span: null }, [], context);
   t.match(report, {
     precision: { value: null },
     false_alerts_per_1000_benign_per_30_days: null,
