@@ -1,3 +1,4 @@
+import { shippedDetectionSettings } from '../config/env.ts';
 import { reportLabels, type LabelReport } from '../services/cli/backtest/label-report.ts';
 import { readLabels } from '../services/cli/backtest/labels.ts';
 import { runBacktest } from '../services/cli/backtest/run.ts';
@@ -11,7 +12,7 @@ import type { LabelledTraffic } from './sample-data.ts';
 
 /** What `stillwatch backtest` reports of labelled traffic, with the shipped settings. */
 export async function backtest(traffic: LabelledTraffic): Promise<LabelReport> {
-  const detection = await loadDetection();
+  const detection = await loadDetection(shippedDetectionSettings);
   const accounts = createLineStore();
   await readLines(traffic.accountsPath, { onLine: accounts.push });
   const outcome = runBacktest({

@@ -50,7 +50,8 @@ function chooseThreads(given: string | undefined, events: number): number {
 }
 
 async function run(values: Values, context: CommandContext): Promise<BacktestOutcome> {
-  const { settings } = values;
+  // What the workers of this machine run, unless another file is named.
+  const settings = values.settings ?? context.loadEnv().detectionSettings;
   const detection = await loadDetection(settings);
   const accounts = await readAccounts(values.accounts);
   const events = await readEvents(values.events, context);
@@ -76,7 +77,7 @@ export const backtestCommand: Command = {
   usage: `stillwatch backtest --events FILE [--events FILE...] [--accounts FILE] [--labels FILE]
   [--settings FILE] [--findings OUT] [--scores OUT] [--threads N] [--json]
 
-Runs the shipped detection, correlation included, in event time, without Redis and Postgres. Files are .ndjson,
+Runs the detection of the workers, with their settings (DETECTION_SETTINGS) or those of --settings, correlation included, in event time, without Redis and Postgres. Files are .ndjson,
 .gz or .zst, in any order; a repeated event counts once. --findings and --scores write NDJSON; with --labels it
 prints precision, recall and false-positive rate with exact intervals. The same input gives the same bytes.`,
   run: async (args, context) => {
