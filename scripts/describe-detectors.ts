@@ -21,7 +21,7 @@ function describeDetector(detector: Detector): string[] {
   return [
     `## ${detector.id}`,
     '',
-    `${detector.title}. Family: ${detector.family}.`,
+    `${detector.title}. Family: ${detector.family}.${detector.mode === undefined ? '' : ` Preset mode: ${detector.mode}.`}`,
     '',
     `**Why it matters.** ${detector.rationale}`,
     '',

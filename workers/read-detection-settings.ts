@@ -4,13 +4,24 @@ import { AppError } from '../services/errors.ts';
 
 const overrides = z.record(z.string(), z.unknown());
 
-const settingsFile = z.strictObject({
+const overridesShape = {
   scoring: overrides.default({}),
-  /** By the id of a detector. */
+  /** By the id of a detector: its mode, and settings of its own. */
   detectors: z.record(z.string(), overrides).default({}),
+};
+const settingsFile = z.strictObject({
+  ...overridesShape,
+  /** Judged in the shadow of the others; what it does not name is as above. */
+  challenger: z.strictObject(overridesShape).optional(),
 });
 
-/** What a file of detection settings says, before anyone knows whether these detectors and settings exist. */
+/** What is overridden, before anyone knows whether these detectors and settings exist. */
+export interface DetectionOverrides {
+  readonly scoring: Readonly<Record<string, unknown>>;
+  readonly detectors: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+/** What a file of detection settings says. */
 export type DetectionSettings = z.output<typeof settingsFile>;
 
 /** The settings in which nothing is overridden. */

@@ -1,12 +1,19 @@
 import type { Finding, RaisedLevel } from '../../services/contracts/finding.ts';
+import type { ShadowFinding } from '../../services/contracts/shadow-finding.ts';
 import type { HeldAccount } from './engine-state.ts';
 import { extractFeatures } from './features/features.ts';
 import { assess, type Assessment } from './scoring/assess.ts';
+import { levelsOf } from './scoring/levels-of.ts';
 import type { Detection } from './scoring/settings.ts';
+import { shadowFindingsOf } from './shadow-findings-of.ts';
 
-const levels: readonly RaisedLevel[] = ['review', 'act'];
 /** Assessed again after 1/32 more requests: less is no news, and busy accounts would cost most. */
 const newsShift = 5;
+
+export interface AccountEffects {
+  readonly findings: readonly Finding[];
+  readonly shadow: readonly ShadowFinding[];
+}
 
 /**
  * Assesses an account at the end of a tick (`tickAt`, ms) and returns a finding for each level that it reaches for
@@ -16,7 +23,7 @@ export function assessAccount(
   held: HeldAccount,
   tickAt: number,
   detection: Detection,
-): readonly Finding[] | null {
+): AccountEffects | null {
   const { profile } = held;
   // Those outside every window wake nobody, so they are no news either.
   const requests = profile.counters.requests - profile.counters.outOfWindow;
@@ -24,17 +31,15 @@ export function assessAccount(
   if (requests < detection.scoring.fewestRequests) return null;
   if (requests < profile.assessedRequests + news) return null;
   profile.assessedRequests = requests;
-  const assessment = assess(extractFeatures(profile), { group: null }, detection);
+  const features = extractFeatures(profile);
+  const assessment = assess(features, { group: null }, detection);
   held.score = assessment.score;
-  const level = levelOf(assessment.score, detection);
-  const reached = levels.slice(profile.level, level);
-  profile.level = Math.max(profile.level, level);
-  return reached.map((name) => findingOf(held, { level: name, tickAt, assessment }));
-}
-
-function levelOf(score: number, { scoring }: Detection): number {
-  if (score >= scoring.act) return 2;
-  return score >= scoring.review ? 1 : 0;
+  const reached = levelsOf(assessment.score, detection.scoring).slice(profile.level);
+  profile.level += reached.length;
+  return {
+    findings: reached.map((level) => findingOf(held, { level, tickAt, assessment })),
+    shadow: shadowFindingsOf(held, { features, tickAt, assessment, reached }, detection.shadows),
+  };
 }
 
 interface Raised {

@@ -1,5 +1,6 @@
 import t from 'tap';
 import type { Finding } from '../../../services/contracts/finding.ts';
+import type { ShadowFinding } from '../../../services/contracts/shadow-finding.ts';
 import {
   deleteSupersededDigests,
   listChangedDigests,
@@ -12,6 +13,7 @@ import { findAccount, upsertAccounts } from '../../../services/storage/accounts.
 import { insertAlerts } from '../../../services/storage/alerts.ts';
 import { listStoredCampaigns, replaceCampaigns } from '../../../services/storage/campaigns.ts';
 import { ensurePartitionCount } from '../../../services/storage/instance-settings.ts';
+import { upsertShadowFindings } from '../../../services/storage/shadow-findings.ts';
 import { inTransaction } from '../../../services/storage/transaction.ts';
 import { startStores } from '../../support/stores.ts';
 
@@ -55,6 +57,34 @@ await t.test('repeated work opens no case again once it was closed', async (t) =
   await pool.query("update cases set status = 'closed'");
   await inTransaction(pool, (client) => insertAlerts(client, [finding]));
   t.same((await pool.query("select 1 from cases where status = 'open'")).rows, []);
+});
+
+await t.test('a shadow finding is stored once and gains members only', async (t) => {
+  const { subject_kind, subject_id, level, episode, reasons } = finding;
+  const shadow: ShadowFinding = {
+    ...{ challenger: 'challenger', version: 'v1', verdict: 'raised', subject_kind, subject_id },
+    ...{ level, episode, reasons, raised_at: 1_700_000_000_123, requests_seen: 40 },
+    ...{ score: 2, live_score: 1, live_level: null, member_ids: [] },
+  };
+  const write = (...given: ShadowFinding[]) =>
+    inTransaction(pool, (client) => upsertShadowFindings(client, given));
+  const group = { ...shadow, subject_kind: 'campaign' as const, subject_id: 'group:x' };
+  await write(shadow, { ...group, member_ids: ['c', 'a'] }, { ...group, member_ids: ['b'] });
+  const read = async () =>
+    (
+      await pool.query(
+        `select subject_id, score, member_ids from shadow_findings order by shadow_finding_id`,
+      )
+    ).rows as unknown[];
+  const first = await read();
+  t.match(first, [{ subject_id: 'acct-1', score: 2 }, { member_ids: ['c', 'a', 'b'] }]);
+  await write({ ...shadow, score: 9, raised_at: 1 }, { ...group, member_ids: ['a'] });
+  t.same(await read(), first);
+  await write({ ...group, score: 9, member_ids: ['d', 'a'] });
+  t.match((await read())[1], { score: 2, member_ids: ['a', 'b', 'c', 'd'] });
+  await write({ ...shadow, version: 'v2' }, { ...shadow, verdict: 'missed' });
+  t.equal((await read()).length, 4);
+  t.equal((await pool.query('select 1 from alerts where score = 2')).rowCount, 0, 'raises nothing');
 });
 
 await t.test('a later account record replaces the fields that it names', async (t) => {

@@ -50,7 +50,7 @@ function createRecordingCorrelator(): Correlator {
       calls.push(`close ${tickAt / hour}`);
       const campaignId = `c-${tickAt / hour}`;
       const campaign = { campaignId, mergedInto: null, level: null, score: 1, firstSeenAt: tickAt };
-      return { findings: [], campaigns: [{ ...campaign, members: [], links: [] }] };
+      return { findings: [], shadow: [], campaigns: [{ ...campaign, members: [], links: [] }] };
     },
   };
 }

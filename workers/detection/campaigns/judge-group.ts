@@ -1,8 +1,9 @@
-import { extractFeatures } from '../features/features.ts';
+import { extractFeatures, type Features } from '../features/features.ts';
 import { mergeProfiles } from '../profile/merge-profiles.ts';
 import { decodeProfile } from '../profile/profile-codec.ts';
 import type { Profile } from '../profile/profile.ts';
 import { assess, type Assessment } from '../scoring/assess.ts';
+import type { DetectionContext } from '../scoring/define-detector.ts';
 import type { Detection } from '../scoring/settings.ts';
 import { groupFactsOf } from './group-facts.ts';
 import type { SharedLink } from './shared-links.ts';
@@ -11,6 +12,9 @@ import { kindOf } from './traits.ts';
 
 export interface GroupVerdict {
   readonly assessment: Assessment;
+  /** What was assessed. */
+  readonly features: Features;
+  readonly context: DetectionContext;
   readonly merged: Profile;
   readonly links: readonly SharedLink[];
 }
@@ -33,5 +37,7 @@ export function judgeGroup(
     rarity: links[0]?.rarity ?? 0,
     sharedKinds: new Set(links.map(({ family }) => kindOf[family])).size,
   });
-  return { assessment: assess(extractFeatures(merged), { group }, detection), merged, links };
+  const features = extractFeatures(merged);
+  const context = { group };
+  return { assessment: assess(features, context, detection), features, context, merged, links };
 }

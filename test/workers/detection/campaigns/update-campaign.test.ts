@@ -4,6 +4,7 @@ import type { SharedLink } from '../../../../workers/detection/campaigns/shared-
 import { updateCampaign } from '../../../../workers/detection/campaigns/update-campaign.ts';
 import { createProfile } from '../../../../workers/detection/profile/profile.ts';
 import { scoringSettings } from '../../../../workers/detection/scoring/settings.ts';
+import { featuresOf } from '../../../builders/features.ts';
 import { firstTickAt, tickMs } from './traffic.ts';
 
 const settings = scoringSettings.parse({});
@@ -31,7 +32,13 @@ function createStory() {
         requests: 30,
         profileBytes: new Uint8Array(0),
       })),
-      verdict: { assessment: { score, reasons: [] }, merged: createProfile(), links: [link] },
+      verdict: {
+        assessment: { score, reasons: [] },
+        features: featuresOf(),
+        context: { group: null },
+        merged: createProfile(),
+        links: [link],
+      },
     };
     return updateCampaign(book, group, settings);
   };
