@@ -1,7 +1,9 @@
 import type { Pool } from 'pg';
 import type { Finding } from '../../services/contracts/finding.ts';
+import type { ShadowFinding } from '../../services/contracts/shadow-finding.ts';
 import { insertAlerts } from '../../services/storage/alerts.ts';
 import { replaceCampaigns, type StoredCampaign } from '../../services/storage/campaigns.ts';
+import { upsertShadowFindings } from '../../services/storage/shadow-findings.ts';
 import { inTransaction } from '../../services/storage/transaction.ts';
 
 export const firstAt = Date.parse('2026-03-02T10:00:00Z');
@@ -32,6 +34,21 @@ export function findingOf(
   };
 }
 
+/** What a challenger would have done about a subject, `minutes` after `firstAt`. */
+export function shadowFindingOf(
+  subjectId: string,
+  minutes: number,
+  given: Partial<ShadowFinding> = {},
+): ShadowFinding {
+  return {
+    ...{ challenger: 'challenger', version: '0123456789ab', verdict: 'raised', level: 'review' },
+    ...{ subject_kind: 'account', subject_id: subjectId, episode: 1, requests_seen: 90 },
+    ...{ raised_at: firstAt + minutes * 60_000, score: 2.5, live_score: 1.25, live_level: null },
+    ...{ reasons: [strong, counter], member_ids: [] },
+    ...given,
+  };
+}
+
 export function campaignOf(
   campaignId: string,
   given: Partial<StoredCampaign> = {},
@@ -53,12 +70,15 @@ export function campaignOf(
 
 interface Evidence {
   readonly findings?: readonly Finding[];
+  readonly shadow?: readonly ShadowFinding[];
   readonly campaigns?: readonly StoredCampaign[];
 }
 
-export async function storeEvidence(pool: Pool, { findings = [], campaigns = [] }: Evidence) {
+export async function storeEvidence(pool: Pool, evidence: Evidence) {
+  const { findings = [], shadow = [], campaigns = [] } = evidence;
   await inTransaction(pool, async (client) => {
     await replaceCampaigns(client, campaigns);
     await insertAlerts(client, findings);
+    await upsertShadowFindings(client, shadow);
   });
 }

@@ -156,6 +156,8 @@ await t.test('the staff API', async (t) => {
       '/api/campaigns/{id}',
       '/api/cases',
       '/api/cases/{id}',
+      '/api/challengers',
+      '/api/shadow-findings',
     ]);
     t.match((await app.inject('/api/docs')).body, /GET[^]*\/api\/alerts[^]*campaign_id/);
   });
