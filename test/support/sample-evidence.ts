@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { Finding } from '../../services/contracts/finding.ts';
+import type { Finding, Visibility } from '../../services/contracts/finding.ts';
 import type { ShadowFinding } from '../../services/contracts/shadow-finding.ts';
 import { insertAlerts } from '../../services/storage/alerts.ts';
 import { replaceCampaigns, type StoredCampaign } from '../../services/storage/campaigns.ts';
@@ -10,6 +10,14 @@ export const firstAt = Date.parse('2026-03-02T10:00:00Z');
 
 const strong = { detector: 'template-reuse', value: 0.97, threshold: 0.5, evidence_weight: 2.9 };
 const counter = { detector: 'declared-end-users', value: 40, threshold: 5, evidence_weight: -0.7 };
+
+/** Everything was there to be seen. */
+export function wholly(requests: number, given: Partial<Visibility> = {}): Visibility {
+  return {
+    ...{ readable_share: 1, truncated_share: 0, sampled_share: 0, out_of_window_share: 0 },
+    ...{ estimated_requests: requests, ...given },
+  };
+}
 
 /** A finding of an account or campaign, `minutes` after `firstAt`. */
 export function findingOf(
@@ -30,6 +38,7 @@ export function findingOf(
     score: 3.25,
     reasons: [counter, strong],
     sample_event_ids: ['req_1', 'req_2'],
+    visibility: wholly(120),
     ...given,
   };
 }

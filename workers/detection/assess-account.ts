@@ -6,6 +6,7 @@ import { assess, type Assessment } from './scoring/assess.ts';
 import { levelsOf } from './scoring/levels-of.ts';
 import type { Detection } from './scoring/settings.ts';
 import { shadowFindingsOf } from './shadow-findings-of.ts';
+import { visibilityOf } from './visibility-of.ts';
 
 /** Assessed again after 1/32 more requests: less is no news, and busy accounts would cost most. */
 const newsShift = 5;
@@ -62,5 +63,6 @@ function findingOf({ accountId, profile }: HeldAccount, raised: Raised): Finding
     score: raised.assessment.score,
     reasons: [...raised.assessment.reasons],
     sample_event_ids: [...profile.samples.payloads],
+    visibility: visibilityOf(profile),
   };
 }

@@ -15,6 +15,7 @@ import { listStoredCampaigns, replaceCampaigns } from '../../../services/storage
 import { ensurePartitionCount } from '../../../services/storage/instance-settings.ts';
 import { upsertShadowFindings } from '../../../services/storage/shadow-findings.ts';
 import { inTransaction } from '../../../services/storage/transaction.ts';
+import { wholly } from '../../support/sample-evidence.ts';
 import { startStores } from '../../support/stores.ts';
 
 const { pool } = await startStores(t);
@@ -33,6 +34,7 @@ const finding: Finding = {
   score: 4.5,
   reasons: [{ detector: 'template-reuse', value: 0.1, threshold: 0.3, evidence_weight: 2.25 }],
   sample_event_ids: ['a', 'b\0c', '\ud800'],
+  visibility: wholly(40, { readable_share: 0.48 }),
 };
 
 await t.test('an alert is stored once and opens one case', async (t) => {
@@ -42,12 +44,12 @@ await t.test('an alert is stored once and opens one case', async (t) => {
   const repeated = { ...finding, score: 9, raised_at: 1_800_000_000_000 };
   t.same(await inTransaction(pool, (client) => insertAlerts(client, [repeated])), []);
   const { rows } = await pool.query(
-    `select score, (extract(epoch from raised_at) * 1000)::float8 as raised_at, account_id, reasons, sample_event_ids
+    `select score, (extract(epoch from raised_at) * 1000)::float8 as raised_at, account_id, reasons, sample_event_ids, visibility
      from alerts where level = 'review'`,
   );
-  const { score, raised_at, reasons } = finding;
+  const { score, raised_at, reasons, visibility } = finding;
   const sample_event_ids = ['a', 'b\ufffdc', '\ufffd'];
-  t.same(rows, [{ score, raised_at, account_id: 'acct-1', reasons, sample_event_ids }]);
+  t.same(rows, [{ score, raised_at, account_id: 'acct-1', reasons, sample_event_ids, visibility }]);
   t.same((await pool.query('select subject_id, status from cases')).rows, [
     { subject_id: 'acct-1', status: 'open' },
   ]);

@@ -6,6 +6,7 @@ import { addToBin, addValue } from '../sketches/histogram.ts';
 import { addHash } from '../sketches/hyper-log-log.ts';
 import { addKey } from '../sketches/space-saving.ts';
 import { readText, type TextReading } from '../text/read-text.ts';
+import { countVisibility } from './count-visibility.ts';
 import { addSize } from './moments.ts';
 import { networkOf } from './network-of.ts';
 import { gapSpec, type Profile } from './profile.ts';
@@ -32,6 +33,7 @@ export function foldEvent(profile: Profile, event: UsageEvent, occurredAt: numbe
   addSize(profile.moments.input, event.usage?.input_tokens ?? 0);
   addToBottomK(profile.samples, hashString32(event.event_id), event.event_id);
   foldContent(profile, event, outputTokens);
+  countVisibility(profile, event);
 }
 
 function foldTime(profile: Profile, occurredAt: number): void {

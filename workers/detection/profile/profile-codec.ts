@@ -11,7 +11,7 @@ import type { Profile } from './profile.ts';
 import { decodeSubStream, encodeSubStream } from './sub-stream.ts';
 
 /** Stored with every profile. A worker refuses a version it does not know rather than misread it. */
-export const profileVersion = 1;
+export const profileVersion = 2;
 
 /** One for all: a profile is encoded in one go, and a new buffer each time costs more than the bytes. */
 const writer = createByteWriter(4096);

@@ -29,6 +29,12 @@ export const counterNames = [
   'withEndUser',
   /** Openers whose head or tail had been seen in the account before. */
   'templated',
+  /** Content cut by the gateway. */
+  'truncated',
+  /** From a source that logs a sample. */
+  'sampled',
+  /** What the requests stand for when each counts 1 / its sample rate, in sixteenths. */
+  'standsFor',
 ] as const;
 export type CounterName = (typeof counterNames)[number];
 
