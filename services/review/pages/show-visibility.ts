@@ -24,11 +24,11 @@ export function showVisibility({ visibility, requestsSeen }: Seen): string[] {
     [truncated_share > 0, `Of ${showShare(truncated_share)} the content was cut by the gateway.`],
     [
       sampled_share > 0,
-      `${showShare(sampled_share)} came from a source that logs a sample: the ${showCount(requestsSeen)} requests seen stand for about ${about}.`,
+      `A source that logs a sample sent ${showShare(sampled_share)}: the ${showCount(requestsSeen)} requests seen stand for about ${about}.`,
     ],
     [
       out_of_window_share > 0,
-      `${showShare(out_of_window_share)} lay outside the time window and count for nothing.`,
+      `Those outside the time window, ${showShare(out_of_window_share)}, count for nothing.`,
     ],
   ];
   return sentences.filter(([isSo]) => isSo).map(([, sentence]) => sentence);

@@ -22,9 +22,9 @@ t.test(
     t.match(say({ truncated_share: 0.001 }), /Of less than 1 % the content was cut/);
     t.match(
       say({ sampled_share: 1, estimated_requests: 12_000 }),
-      /^100 % came .* the 1,200 requests seen stand for about 12,000\.$/,
+      /^A source that logs a sample sent 100 %: the 1,200 requests seen stand for about 12,000\.$/,
     );
-    t.match(say({ out_of_window_share: 0.3 }), /^30 % lay outside the time window/);
+    t.match(say({ out_of_window_share: 0.3 }), /^Those outside the time window, 30 %, count/);
   },
 );
 
