@@ -1,3 +1,4 @@
+import { shippedDetectionSettings } from '../config/env.ts';
 import { reportLabels, type LabelReport } from '../services/cli/backtest/label-report.ts';
 import { readLabels, type Label } from '../services/cli/backtest/labels.ts';
 import { locateAttacks } from '../services/cli/backtest/locate-attacks.ts';
@@ -23,7 +24,7 @@ export async function backtest(
   traffic: LabelledTraffic,
   arrange: (events: TimedLines) => TimedLines = (events) => events,
 ): Promise<JudgedTraffic> {
-  const detection = await loadDetection();
+  const detection = await loadDetection(shippedDetectionSettings);
   const events = await readEventFiles([traffic.eventsPath]);
   const labels = await readLabels(traffic.labelsPath);
   const accounts = createLineStore();

@@ -1,3 +1,4 @@
+import { shippedDetectionSettings } from '../config/env.ts';
 import type { UsageEvent } from '../services/contracts/usage-event.ts';
 import { createEngine } from '../workers/detection/create-engine.ts';
 import { loadDetection } from '../workers/load-detection.ts';
@@ -18,7 +19,7 @@ interface EngineRun {
 
 /** One partition takes everything, in commits of a thousand events, as a worker under load does. */
 async function runEngine({ accounts, lines }: SimulatedLines): Promise<EngineRun> {
-  const engine = createEngine(await loadDetection());
+  const engine = createEngine(await loadDetection(shippedDetectionSettings));
   const sizes = new Map<string, number>();
   const total = { parseMs: 0, applyMs: 0, drainMs: 0, findings: 0 };
   for (const account of accounts) {

@@ -1,7 +1,11 @@
 import { hostname } from 'node:os';
 import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { AppError } from '../services/errors.ts';
+
+/** What the committed file of detection settings holds counts as shipped. */
+export const shippedDetectionSettings = fileURLToPath(new URL('./detection.json', import.meta.url));
 
 type Source = Readonly<Record<string, string | undefined>>;
 
@@ -17,6 +21,7 @@ const shape = z.object({
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   PARTITIONS: whole(8).refine((count) => count <= 1024, 'must be at most 1024'),
   STILLWATCH_HOME: z.string().default('.stillwatch'),
+  DETECTION_SETTINGS: z.string().default(shippedDetectionSettings),
   WORKER_ID: z.string().default(`${hostname()}-${String(process.pid)}`),
   LEASE_MS: whole(10_000, 100),
   IDLE_FLUSH_MS: whole(2_000),
@@ -50,6 +55,8 @@ function shared(values: z.output<typeof runtimeShape>) {
     partitions: values.PARTITIONS,
     /** Absolute path of the folder that holds everything of an embedded instance. */
     home: resolve(values.STILLWATCH_HOME),
+    /** Absolute path of the file of detection settings; workers/load-detection.ts reads it. */
+    detectionSettings: resolve(values.DETECTION_SETTINGS),
     workerId: values.WORKER_ID,
     leaseMs: values.LEASE_MS,
     idleFlushMs: values.IDLE_FLUSH_MS,

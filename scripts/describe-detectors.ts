@@ -21,7 +21,7 @@ function describeDetector(detector: Detector): string[] {
   return [
     `## ${detector.id}`,
     '',
-    `${detector.title}. Family: ${detector.family}.`,
+    `${detector.title}. Family: ${detector.family}.${detector.mode === undefined ? '' : ` Preset mode: ${detector.mode}.`}`,
     '',
     `**Why it matters.** ${detector.rationale}`,
     '',
@@ -39,7 +39,7 @@ export async function describeDetectors(): Promise<string> {
   return [
     '# Detectors',
     '',
-    'Generated from workers/detection/detectors. Evidence is in nats (natural logarithm of the likelihood ratio); signals of one family are added and capped together. `config/detection.json` overrides a setting by the id of its detector.',
+    'Generated from workers/detection/detectors. Evidence is in nats (natural logarithm of the likelihood ratio); signals of one family are added and capped together. `config/detection.json` overrides a setting by the id of its detector, and says whether it counts, runs in the shadow or is off ([detection settings](operations/detection-settings.md)).',
     '',
     ...detectors.flatMap(describeDetector),
   ].join('\n');

@@ -17,7 +17,7 @@ export async function startCorrelate(
   { log }: RoleContext,
 ): Promise<RunningRole> {
   const { partitions, leaseMs, workerId } = settings;
-  const detection = await loadDetection();
+  const detection = await loadDetection(settings.detectionSettings);
   const redis = connectWorker(settings.redisUrl, log);
   const pool = createPool(settings.databaseUrl, { log, max: 3, idleInTransactionMs: leaseMs });
   await assertSafeRedis(redis);

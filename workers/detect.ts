@@ -16,7 +16,7 @@ export async function startDetect(
 ): Promise<RunningRole> {
   const { partitions, leaseMs, workerId, idleFlushMs, commitMaxBatches } = settings;
   const clock = Date.now;
-  const detection = await loadDetection();
+  const detection = await loadDetection(settings.detectionSettings);
   const redis = connectWorker(settings.redisUrl, log);
   const pool = createPool(settings.databaseUrl, {
     ...{ log, max: partitions + 2, idleInTransactionMs: leaseMs },

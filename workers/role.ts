@@ -10,6 +10,8 @@ export interface WorkerSettings {
   readonly idleFlushMs: number;
   readonly cacheBytes: number;
   readonly commitMaxBatches: number;
+  /** Path of the file of detection settings. Read once, at the start. */
+  readonly detectionSettings: string;
 }
 
 export interface RoleContext {

@@ -13,6 +13,23 @@ export const reason = z.object({
 });
 export type Reason = z.output<typeof reason>;
 
+const share = z.number().min(0).max(1);
+
+/** What the evidence of a finding could rest on, and what it could not: nothing is claimed of what was not seen. */
+export const visibility = z.object({
+  /** Of the requests within the window: content neither redacted nor absent. Everything about content rests on these. */
+  readable_share: share,
+  /** Of the same: readable, but cut by the gateway. */
+  truncated_share: share,
+  /** Of the same: from a source that logs a sample. */
+  sampled_share: share,
+  /** What the requests within the window stand for: each counts 1 / its sample rate. */
+  estimated_requests: z.int().nonnegative(),
+  /** Of all requests: event time outside the window, counted and kept out of everything else. */
+  out_of_window_share: share,
+});
+export type Visibility = z.output<typeof visibility>;
+
 export const subjectKind = z.enum(['account', 'campaign']);
 
 /**
@@ -32,5 +49,6 @@ export const finding = z.object({
   score: z.number(),
   reasons: z.array(reason),
   sample_event_ids: z.array(z.string()),
+  visibility,
 });
 export type Finding = z.output<typeof finding>;

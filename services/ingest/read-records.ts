@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { maxLineBytes } from '../contracts/max-line-bytes.ts';
 import { withoutNulls } from '../contracts/without-nulls.ts';
 import { explainRefusal } from './explain-refusal.ts';
 import type { Fields } from './json-checks.ts';
@@ -29,7 +30,6 @@ export interface ReadRecords {
   readonly isAnyReadable: boolean;
 }
 
-export const maxLineBytes = 1024 * 1024;
 const maxErrors = 20;
 // The event loop gets its turn this often, so that a large body delays others by milliseconds only.
 const recordsPerSlice = 512;

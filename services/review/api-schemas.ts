@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { raisedLevel, reason, subjectKind } from '../contracts/finding.ts';
+import { raisedLevel, reason, subjectKind, visibility } from '../contracts/finding.ts';
 import { timestamp } from '../contracts/usage-event.ts';
 
 const level = raisedLevel.describe('review: a person should look; act: enough for a guarded rule');
@@ -37,6 +37,14 @@ export const alert = z.object({
   requests_seen: z.number(),
   reasons,
   sample_event_ids: z.array(z.string()),
+  visibility: visibility
+    .extend({
+      lag_seconds: z
+        .number()
+        .describe('from the last event to the moment at which the alert was stored'),
+    })
+    .nullable()
+    .describe('what the evidence could rest on; null for alerts of before it was noted'),
 });
 
 export const alertPage = z.object({ items: z.array(alert), next: z.string().nullable() });

@@ -19,6 +19,7 @@ import { addAssetRoutes } from './routes/asset-routes.ts';
 import { addDocsRoutes } from './routes/docs-routes.ts';
 import { addPageRoutes } from './routes/page-routes.ts';
 import { addSessionRoutes } from './routes/session-routes.ts';
+import { addShadowApi, addShadowPage } from './routes/shadow-routes.ts';
 import { addSecureHeaders } from './secure-headers.ts';
 import { createSignIn } from './sign-in.ts';
 import { createStaffAccess, refuseForeignForms } from './staff-access.ts';
@@ -55,10 +56,12 @@ export async function createReview(options: ReviewOptions): Promise<FastifyInsta
 
   await app.register((scope, _options, done) => {
     addApiRoutes(scope, shared);
+    addShadowApi(scope, shared);
     done();
   });
   await app.register((scope, _options, done) => {
     addPageRoutes(scope, shared);
+    addShadowPage(scope, shared);
     done();
   });
   addSessionRoutes(app, { ...shared, signIn: createSignIn(options) });

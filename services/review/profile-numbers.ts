@@ -2,6 +2,7 @@ import { extractFeatures } from '../../workers/detection/features/features.ts';
 import { decodeProfile } from '../../workers/detection/profile/profile-codec.ts';
 import type { Profile } from '../../workers/detection/profile/profile.ts';
 import { estimate } from '../../workers/detection/sketches/hyper-log-log.ts';
+import { visibilityOf } from '../../workers/detection/visibility-of.ts';
 
 export type ProfileNumbers = ReturnType<typeof describeProfile>;
 
@@ -36,6 +37,10 @@ export function describeProfile(bytes: Uint8Array) {
     failed_requests: counters.failed,
     out_of_window_requests: counters.outOfWindow,
     unreadable_requests: counters.unreadable,
+    truncated_requests: counters.truncated,
+    sampled_requests: counters.sampled,
+    estimated_requests: visibilityOf(profile).estimated_requests,
+    readable_share: visibilityOf(profile).readable_share,
     first_requests: counters.openers,
     follow_ups: counters.followUps,
     tool_turns: counters.toolTurns,

@@ -7,7 +7,7 @@ export interface PageData {
   /** null on the pages that stand before the sign-in. */
   readonly user: Pick<StaffUser, 'email'> | null;
   /** Which entry of the navigation is marked. */
-  readonly section?: 'alerts' | 'campaigns';
+  readonly section?: 'alerts' | 'campaigns' | 'shadow';
 }
 
 /** Renders a template of views/ inside the layout. Everything put into it is escaped. */

@@ -27,6 +27,8 @@ export function toApiAlert(alert: ListedAlert): ApiAlert {
     requests_seen: alert.requestsSeen,
     reasons: [...alert.reasons],
     sample_event_ids: [...alert.sampleEventIds],
+    visibility:
+      alert.visibility === null ? null : { ...alert.visibility, lag_seconds: alert.lagSeconds },
   };
 }
 

@@ -1,4 +1,4 @@
-import type { RaisedLevel, Reason } from '../contracts/finding.ts';
+import type { RaisedLevel, Reason, Visibility } from '../contracts/finding.ts';
 import { toPage, type Page, type PageRequest } from './paging.ts';
 import type { Pool, PoolClient } from './pool.ts';
 
@@ -16,6 +16,10 @@ export interface ListedAlert {
   readonly requestsSeen: number;
   readonly reasons: readonly Reason[];
   readonly sampleEventIds: readonly string[];
+  /** null for an alert of before it was noted. */
+  readonly visibility: Visibility | null;
+  /** How long after its last event an alert was stored: what was on the way, waiting, or replayed. */
+  readonly lagSeconds: number;
 }
 
 export interface AlertFilter {
@@ -30,7 +34,8 @@ export interface AlertFilter {
 const columns = `alert_id as "alertId", subject_kind as "subjectKind", alerts.account_id as "accountId",
   coalesce(own.campaign_id, alerts.campaign_id, membership.campaign_id) as "campaignId", alerts.level,
   alerts.score, raised_at as "raisedAt", first_event_at as "firstEventAt", last_event_at as "lastEventAt",
-  requests_seen::float8 as "requestsSeen", reasons, sample_event_ids as "sampleEventIds"`;
+  requests_seen::float8 as "requestsSeen", reasons, sample_event_ids as "sampleEventIds", visibility,
+  greatest(0, round(extract(epoch from alerts.created_at - last_event_at)))::float8 as "lagSeconds"`;
 
 /** Follows a merge to the id that stays; a chain of merges ends at a campaign that was merged into none. */
 const own = `left join lateral (

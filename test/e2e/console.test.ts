@@ -2,7 +2,12 @@ import t from 'tap';
 import { listen } from '../../services/http/listen.ts';
 import { openPage } from '../support/browser-page.ts';
 import { findChromium, startBrowser } from '../support/browser-pipe.ts';
-import { campaignOf, findingOf, storeEvidence } from '../support/sample-evidence.ts';
+import {
+  campaignOf,
+  findingOf,
+  shadowFindingOf,
+  storeEvidence,
+} from '../support/sample-evidence.ts';
 import { staff, startReview } from '../support/start-review.ts';
 import { startStores } from '../support/stores.ts';
 
@@ -25,6 +30,10 @@ await t.test('the console in a browser', async (t) => {
   await storeEvidence(stores.pool, {
     findings: [findingOf('acct_a', 1, { level: 'act', score: 8.1 }), findingOf('c1', 2, subject)],
     campaigns: [campaignOf('c1')],
+    shadow: [
+      shadowFindingOf('acct_a_with_a_long_id_that_has_no_place_to_break_0123456789', 1),
+      shadowFindingOf('c1', 2, { subject_kind: 'campaign', member_ids: ['acct_a', 'acct_m'] }),
+    ],
   });
   const page = await openPage(await startBrowser(t, binary));
   const path = () => page.evaluate<string>('location.pathname');
@@ -65,7 +74,14 @@ await t.test('the console in a browser', async (t) => {
 
   await t.test('fits a phone without scrolling sideways', async (t) => {
     await page.resize(360);
-    for (const at of ['/', '/accounts/acct_a', '/campaigns', '/campaigns/c1', '/api/docs']) {
+    for (const at of [
+      '/',
+      '/accounts/acct_a',
+      '/campaigns',
+      '/campaigns/c1',
+      '/shadow',
+      '/api/docs',
+    ]) {
       await page.open(`${home}${at}`);
       const overhang =
         'document.documentElement.scrollWidth - document.documentElement.clientWidth';

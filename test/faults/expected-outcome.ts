@@ -1,3 +1,4 @@
+import { shippedDetectionSettings } from '../../config/env.ts';
 import type { Finding } from '../../services/contracts/finding.ts';
 import { decodeBatch } from '../../services/queue/batch.ts';
 import { createCorrelator } from '../../workers/detection/campaigns/create-correlator.ts';
@@ -61,7 +62,7 @@ function keepFirst(findings: readonly Finding[]): Finding[] {
 
 /** What the batches lead to, by the pure code alone: no process, no store, nothing that could be disturbed. */
 export async function expectOutcome(batches: readonly TrafficBatch[]): Promise<Outcome> {
-  const detection = await loadDetection();
+  const detection = await loadDetection(shippedDetectionSettings);
   const engines = Array.from({ length: partitions }, () => createEngine(detection));
   const seen = engines.map(() => createSeenIds());
   for (const { partition, buffer } of batches) {

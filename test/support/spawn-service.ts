@@ -15,10 +15,11 @@ export interface ServiceProcess {
 /** Starts the main file of a service with these settings on top of ours; killed with the test at the latest. */
 export function spawnService(
   t: Teardown,
-  mainFile: string,
+  command: string | readonly [mainFile: string, role: string],
   settings: Readonly<Record<string, string>>,
 ): ServiceProcess {
-  const child = spawn(process.execPath, [join(projectRoot, mainFile)], {
+  const [mainFile, ...rest] = typeof command === 'string' ? [command] : command;
+  const child = spawn(process.execPath, [join(projectRoot, mainFile), ...rest], {
     env: { ...process.env, ...settings },
   });
   let output = '';

@@ -1,4 +1,3 @@
-import type { Finding } from '../../services/contracts/finding.ts';
 import {
   deleteSupersededDigests,
   listChangedDigests,
@@ -9,8 +8,9 @@ import {
 import { insertAlerts } from '../../services/storage/alerts.ts';
 import { replaceCampaigns } from '../../services/storage/campaigns.ts';
 import { updateCorrelateState } from '../../services/storage/correlate-state.ts';
+import { upsertShadowFindings } from '../../services/storage/shadow-findings.ts';
 import { inTransaction } from '../../services/storage/transaction.ts';
-import type { CampaignRecord } from '../detection/campaigns/correlator.ts';
+import type { CorrelatorEffects } from '../detection/campaigns/correlator.ts';
 import { digestTickMs } from '../detection/engine-state.ts';
 import { takeIn, type CorrelateDependencies, type Correlation } from './correlation.ts';
 
@@ -22,11 +22,6 @@ export interface TickRange {
   readonly upToTickAt: number;
   /** By partition, when nothing is left to wait for: the sequences that closing up to there covers. */
   readonly covered: readonly number[] | null;
-}
-
-interface TickEffects {
-  readonly findings: readonly Finding[];
-  readonly campaigns: readonly CampaignRecord[];
 }
 
 function groupByTick(digests: readonly VersionedDigest[], leastTickAt: number) {
@@ -45,7 +40,7 @@ function correlate(correlation: Correlation, digests: readonly VersionedDigest[]
   const { correlator, state } = correlation;
   const closed = state.closedTickAt ?? 0;
   const first = digests.find(({ tickAt }) => tickAt > closed)?.tickAt ?? until;
-  const effects: TickEffects[] = [];
+  const effects: CorrelatorEffects[] = [];
   for (const [tickAt, group] of groupByTick(digests, first)) {
     for (const digest of group) correlator.applyDigest(digest);
     effects.push(correlator.closeTick(tickAt));
@@ -53,6 +48,7 @@ function correlate(correlation: Correlation, digests: readonly VersionedDigest[]
   return {
     ticks: effects.length,
     findings: effects.flatMap((one) => one.findings),
+    shadow: effects.flatMap((one) => one.shadow),
     campaigns: effects.flatMap((one) => one.campaigns),
   };
 }
@@ -83,7 +79,7 @@ export async function closeTicks(
   const horizon = await readChangeHorizon(pool);
   const changed = await listChangedDigests(pool, { closedTickAt, upToTickAt: until, since });
   const digests = changed.filter((digest) => takeIn(correlation, digest));
-  const { ticks, findings, campaigns } = correlate(correlation, digests, until);
+  const { ticks, findings, shadow, campaigns } = correlate(correlation, digests, until);
   const covered = isAll ? range.covered : null;
   const next = {
     ...correlation.state,
@@ -95,6 +91,7 @@ export async function closeTicks(
     await updateCorrelateState(client, next);
     await replaceCampaigns(client, campaigns);
     counters.findings += (await insertAlerts(client, findings)).length;
+    await upsertShadowFindings(client, shadow);
     await deleteSupersededDigests(client, digests);
   });
   correlation.state = next;

@@ -7,6 +7,7 @@ import {
   lockPartitionLease,
   updatePartitionProgress,
 } from '../../services/storage/partition-leases.ts';
+import { upsertShadowFindings } from '../../services/storage/shadow-findings.ts';
 import { inTransaction } from '../../services/storage/transaction.ts';
 import type { EngineEffects } from '../detection/engine.ts';
 import { seenTtlSeconds } from './seen-journal.ts';
@@ -23,6 +24,7 @@ async function commitToPostgres(
     await lockPartitionLease(client, partition, epoch);
     await upsertAccounts(client, effects.accounts);
     const added = await insertAlerts(client, effects.findings);
+    await upsertShadowFindings(client, effects.shadow);
     await upsertAccountDigests(client, effects.digests);
     await insertDeadLetters(client, letters);
     const progress = { partition, appliedSequence, isFlushed, watermarkAt };

@@ -1,13 +1,20 @@
 import type { Finding } from '../../services/contracts/finding.ts';
+import type { ShadowFinding } from '../../services/contracts/shadow-finding.ts';
 import type { HeldAccount } from './engine-state.ts';
 import { findingOf } from './raise-account.ts';
 import { assessProfile } from './scoring/assess-profile.ts';
 import { alone } from './scoring/define-detector.ts';
-import { levelOf, levelsBetween } from './scoring/levels.ts';
+import { barsAlone, levelsOf } from './scoring/levels-of.ts';
 import type { Detection } from './scoring/settings.ts';
+import { shadowFindingsOf } from './shadow-findings-of.ts';
 
 /** Assessed again after 1/32 more requests: less is no news, and busy accounts would cost most. */
 const newsShift = 5;
+
+export interface AccountEffects {
+  readonly findings: readonly Finding[];
+  readonly shadow: readonly ShadowFinding[];
+}
 
 /**
  * Assesses an account at the end of a tick (`tickAt`, ms) and returns a finding for each level that it reaches for
@@ -17,21 +24,22 @@ export function assessAccount(
   held: HeldAccount,
   tickAt: number,
   detection: Detection,
-): readonly Finding[] | null {
-  const { profile } = held;
+): AccountEffects | null {
+  const { accountId, profile } = held;
   // Those outside every window wake nobody, so they are no news either.
   const requests = profile.counters.requests - profile.counters.outOfWindow;
   const news = Math.max(1, profile.assessedRequests >> newsShift);
   if (requests < detection.scoring.fewestRequests) return null;
   if (requests < profile.assessedRequests + news) return null;
   profile.assessedRequests = requests;
-  const assessment = assessProfile(profile, detection, () => alone);
+  const contextOf = () => alone;
+  const assessment = assessProfile(profile, detection, contextOf);
   held.score = assessment.score;
-  const { reviewAlone, act } = detection.scoring;
-  const level = levelOf(assessment.score, { review: reviewAlone, act });
-  const reached = levelsBetween(profile.level, level);
-  profile.level = Math.max(profile.level, level);
-  return reached.map((name) =>
-    findingOf(held.accountId, profile, { level: name, tickAt, assessment }),
-  );
+  const reached = levelsOf(assessment.score, barsAlone(detection.scoring)).slice(profile.level);
+  profile.level += reached.length;
+  const live = { tickAt, assessment, reached, level: profile.level, contextOf, barsOf: barsAlone };
+  return {
+    findings: reached.map((level) => findingOf(accountId, profile, { level, tickAt, assessment })),
+    shadow: shadowFindingsOf(held, live, detection.shadows),
+  };
 }

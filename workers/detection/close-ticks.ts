@@ -35,7 +35,8 @@ export function closeAssessmentTick({
     const result = assessAccount(account, tickAt, detection);
     if (result === null) continue;
     accounts.touched.add(account);
-    pending.findings.push(...result);
+    pending.findings.push(...result.findings);
+    pending.shadow.push(...result.shadow);
   }
   unassessed.clear();
 }

@@ -88,10 +88,11 @@ function applyEvent(held: Held, event: UsageEvent, referenceAt: number): void {
 }
 
 function drain(held: Held): EngineEffects {
-  const { findings, digests, accounts, isDirtyReset, dirtyAdded } = held.pending;
+  const { findings, shadow, digests, accounts, isDirtyReset, dirtyAdded } = held.pending;
   held.pending = emptyPending();
   return {
     findings,
+    shadow,
     digests,
     accounts,
     profiles: takeTouched(held.accounts),

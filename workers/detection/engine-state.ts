@@ -1,5 +1,6 @@
 import type { AccountRecord } from '../../services/contracts/account.ts';
 import type { Finding } from '../../services/contracts/finding.ts';
+import type { ShadowFinding } from '../../services/contracts/shadow-finding.ts';
 import type { AccountDigest } from './engine.ts';
 import type { HeldAccounts } from './held-accounts.ts';
 import type { Profile } from './profile/profile.ts';
@@ -19,6 +20,8 @@ export interface HeldAccount {
   score: number;
   /** An estimate of the memory it takes. */
   bytes: number;
+  /** Shadow findings emitted since it was loaded; null before the first. Saves repeating them, which would change nothing. */
+  shadowed: Set<string> | null;
 }
 
 /** What the engine of one partition holds. */
@@ -35,6 +38,7 @@ export interface Held {
 /** What the next drain hands over. */
 export interface Pending {
   readonly findings: Finding[];
+  readonly shadow: ShadowFinding[];
   readonly digests: AccountDigest[];
   readonly accounts: AccountRecord[];
   isDirtyReset: boolean;
@@ -42,5 +46,12 @@ export interface Pending {
 }
 
 export function emptyPending(): Pending {
-  return { findings: [], digests: [], accounts: [], isDirtyReset: false, dirtyAdded: new Set() };
+  return {
+    findings: [],
+    shadow: [],
+    digests: [],
+    accounts: [],
+    isDirtyReset: false,
+    dirtyAdded: new Set(),
+  };
 }

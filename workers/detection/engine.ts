@@ -1,5 +1,6 @@
 import type { AccountRecord } from '../../services/contracts/account.ts';
 import type { Finding } from '../../services/contracts/finding.ts';
+import type { ShadowFinding } from '../../services/contracts/shadow-finding.ts';
 import type { UsageEvent } from '../../services/contracts/usage-event.ts';
 
 /** What the correlate side needs of one account, as it stood at the end of `tickAt` (ms, a multiple of the digest tick). */
@@ -12,6 +13,8 @@ export interface AccountDigest {
 /** What applying events has changed since the last `drain`. All of it is keyed, so that storing it twice is harmless. */
 export interface EngineEffects {
   readonly findings: readonly Finding[];
+  /** What challengers would have done. One may come again after its account was loaded anew: the first counts. */
+  readonly shadow: readonly ShadowFinding[];
   readonly digests: readonly AccountDigest[];
   /** Encoded profiles of every account touched since the last drain. */
   readonly profiles: readonly (readonly [accountId: string, bytes: Uint8Array])[];

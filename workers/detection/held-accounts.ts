@@ -28,7 +28,7 @@ export function loadAccount(
   bytes: Uint8Array | null,
 ): HeldAccount {
   const profile = bytes === null ? createProfile() : decodeProfile(bytes);
-  const account = { accountId, profile, score: 0, bytes: 0 };
+  const account: HeldAccount = { accountId, profile, score: 0, bytes: 0, shadowed: null };
   weigh(accounts, account, bytes?.length ?? 0);
   accounts.byId.set(accountId, account);
   return account;

@@ -1,6 +1,7 @@
 import type { Finding, RaisedLevel } from '../../services/contracts/finding.ts';
 import type { Profile } from './profile/profile.ts';
 import type { Assessment } from './scoring/assess.ts';
+import { visibilityOf } from './visibility-of.ts';
 
 interface Raised {
   readonly level: RaisedLevel;
@@ -24,5 +25,6 @@ export function findingOf(accountId: string, profile: Profile, raised: Raised): 
     score: raised.assessment.score,
     reasons: [...raised.assessment.reasons],
     sample_event_ids: [...profile.samples.payloads],
+    visibility: visibilityOf(profile),
   };
 }

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { accountRecord } from '../../contracts/account.ts';
+import { maxLineBytes } from '../../contracts/max-line-bytes.ts';
 import { usageEvent, type UsageEvent } from '../../contracts/usage-event.ts';
 import { withoutNulls } from '../../contracts/without-nulls.ts';
 import type { EngineEffects, PartitionEngine } from '../../../workers/detection/engine.ts';
@@ -34,11 +35,8 @@ export interface BacktestShard {
   result(): ShardResult;
 }
 
-/** What intake takes as one line. */
-const longestLine = 1_048_576;
-
 function parseLine(line: Buffer): unknown {
-  if (line.length > longestLine || !isUtf8(line)) return undefined;
+  if (line.length > maxLineBytes || !isUtf8(line)) return undefined;
   try {
     return withoutNulls(JSON.parse(line.toString()));
   } catch {

@@ -20,7 +20,7 @@ export interface Flag {
 
 export interface FlagBook {
   addFindings(findings: readonly Finding[]): void;
-  addCampaigns(tickAt: number, effects: CorrelatorEffects): void;
+  addCampaigns(tickAt: number, effects: Omit<CorrelatorEffects, 'shadow'>): void;
   /** The first flag of each account and level. */
   list(): Flag[];
   findLevel(accountId: string): RaisedLevel | 'none';

@@ -5,11 +5,13 @@ import { createEngine } from '../../../workers/detection/create-engine.ts';
 import { loadDetection } from '../../../workers/load-detection.ts';
 import type { Detection } from '../../../workers/detection/scoring/settings.ts';
 import { AppError } from '../../errors.ts';
-import { reportLabels } from '../backtest/label-report.ts';
+import { compareOutcomes, type Comparison } from '../backtest/compare-outcomes.ts';
+import { reportLabels, type LabelReport } from '../backtest/label-report.ts';
 import { readLabels } from '../backtest/labels.ts';
 import { locateAttacks } from '../backtest/locate-attacks.ts';
 import type { BacktestOutcome } from '../backtest/outcome.ts';
 import { runBacktest, runBacktestOnThreads } from '../backtest/run.ts';
+import { showComparison } from '../backtest/show-comparison.ts';
 import { toReportJson, toReportText } from '../backtest/show-report.ts';
 import { writeLines } from '../backtest/write-lines.ts';
 import { readArgs, readCount, type Command, type CommandContext } from '../command.ts';
@@ -22,6 +24,7 @@ const options = {
   accounts: { type: 'string' },
   labels: { type: 'string' },
   settings: { type: 'string' },
+  challenger: { type: 'string' },
   findings: { type: 'string' },
   scores: { type: 'string' },
   threads: { type: 'string' },
@@ -53,15 +56,16 @@ function chooseThreads(given: string | undefined, events: number): number {
 
 interface Input {
   readonly detection: Detection;
+  /** The file that it comes from: each thread reads it for itself. */
+  readonly settings: string;
   readonly events: EventFiles;
 }
 
 async function run(
-  { detection, events }: Input,
+  { detection, settings, events }: Input,
   values: Values,
   context: CommandContext,
 ): Promise<BacktestOutcome> {
-  const { settings } = values;
   const accounts = await readAccounts(values.accounts);
   const bar = context.createBar('backtest');
   const onProgress = (done: number) => bar.update(done, events.length, `${done} events`);
@@ -79,40 +83,75 @@ async function run(
   return outcome;
 }
 
+async function loadSettings(settings: string): Promise<Omit<Input, 'events'>> {
+  return { settings, detection: await loadDetection(settings) };
+}
+
+interface Judged {
+  readonly outcome: BacktestOutcome;
+  readonly report: LabelReport | undefined;
+  readonly comparison: Comparison | undefined;
+}
+
+function print({ outcome, report, comparison }: Judged, isJson: boolean, context: CommandContext) {
+  if (isJson) {
+    const challenger = comparison === undefined ? {} : { challenger: comparison };
+    context.print(JSON.stringify({ ...toReportJson(outcome, report), ...challenger }));
+    return;
+  }
+  toReportText(outcome, report).forEach(context.print);
+  if (comparison !== undefined) showComparison(comparison).forEach(context.print);
+}
+
+function readValues(args: readonly string[]): Values {
+  const { values, positionals } = readArgs({ args, options });
+  if (positionals.length > 0) {
+    throw new AppError('usage', `Name event files with --events: '${positionals[0] ?? ''}'.`);
+  }
+  if (values.events.length === 0) {
+    throw new AppError('usage', 'Name at least one file: stillwatch backtest --events FILE.');
+  }
+  return values;
+}
+
 export const backtestCommand: Command = {
   name: 'backtest',
   summary: 'run the detection over a historical log, offline',
   usage: `stillwatch backtest --events FILE [--events FILE...] [--accounts FILE] [--labels FILE]
-  [--settings FILE] [--findings OUT] [--scores OUT] [--threads N] [--json]
+  [--settings FILE] [--challenger FILE] [--findings OUT] [--scores OUT] [--threads N] [--json]
 
 Runs the shipped detection, correlation included, in event time, without Redis and Postgres. Files are .ndjson,
 .gz or .zst, in any order; a repeated event counts once. --findings and --scores write NDJSON; with --labels it
 prints precision, recall and false-positive rate with exact intervals, what was sent before detection, stated against
-realised false-positive rates, and each labelled campaign. The same input gives the same bytes.`,
+realised false-positive rates, and each labelled campaign. Without --settings it takes those of the workers
+(DETECTION_SETTINGS); --challenger judges the log a second time with another file and compares whom each flags. The
+same input gives the same bytes.`,
   run: async (args, context) => {
-    const { values, positionals } = readArgs({ args, options });
-    if (positionals.length > 0) {
-      throw new AppError('usage', `Name event files with --events: '${positionals[0] ?? ''}'.`);
-    }
-    if (values.events.length === 0) {
-      throw new AppError('usage', 'Name at least one file: stillwatch backtest --events FILE.');
-    }
+    const values = readValues(args);
     // Read before the long part, so that a wrong file is told at once.
     const labels = values.labels === undefined ? undefined : await readLabels(values.labels);
-    const detection = await loadDetection(values.settings);
+    // What the workers of this machine run, unless another file is named.
+    const settings = values.settings ?? context.loadEnv().detectionSettings;
+    const live = await loadSettings(settings);
+    const other =
+      values.challenger === undefined ? undefined : await loadSettings(values.challenger);
     const events = await readEvents(values.events, context);
-    const outcome = await run({ detection, events }, values, context);
+    const outcome = await run({ ...live, events }, values, context);
     if (values.findings !== undefined) await writeLines(values.findings, outcome.findings);
     if (values.scores !== undefined) await writeLines(values.scores, outcome.scores);
     const report =
       labels === undefined
         ? undefined
         : reportLabels(outcome, labels, {
-            stated: detection.scoring,
+            stated: live.detection.scoring,
             attackTimes: locateAttacks(events, labels),
           });
-    if (values.json) context.print(JSON.stringify(toReportJson(outcome, report)));
-    else toReportText(outcome, report).forEach(context.print);
+    // A run of its own, campaigns included: exact, where the shadow of a live system shares live's groups.
+    const comparison =
+      other === undefined
+        ? undefined
+        : compareOutcomes(outcome, await run({ ...other, events }, values, context), labels);
+    print({ outcome, report, comparison }, values.json, context);
     return 0;
   },
 };

@@ -22,7 +22,7 @@ export const doctorCommand: Command = {
   summary: 'check the instance and say how to mend what is wrong',
   usage: `stillwatch doctor [--json]
 
-Checks Node, PostgreSQL and its migrations, Redis with its eviction policy and persistence, the workers, ports
+Checks Node, the detection settings, PostgreSQL and its migrations, Redis with its eviction policy and persistence, the workers, ports
 and clocks, and says what an acknowledged event can count on under this configuration.
 Exit code 1 when something is broken.`,
   run: async (args, { loadEnv, print }) => {
@@ -31,6 +31,7 @@ Exit code 1 when something is broken.`,
     const checks = await examineInstance({
       ...(await findStores(env)),
       partitions: env.partitions,
+      detectionSettings: env.detectionSettings,
       nodeVersion: process.versions.node,
     });
     const isBroken = checks.some(({ status }) => status === 'broken');

@@ -1,5 +1,6 @@
 import type { StoreAddresses } from '../open-stores.ts';
 import { broken, ok, type Check } from './check.ts';
+import { checkDetection } from './check-detection.ts';
 import { checkClock, checkNode } from './check-machine.ts';
 import { checkPort } from './check-port.ts';
 import { checkPostgres, type PostgresFindings } from './check-postgres.ts';
@@ -9,6 +10,7 @@ import { describeDurability } from './describe-durability.ts';
 interface Instance extends StoreAddresses {
   readonly nodeVersion: string;
   readonly partitions: number;
+  readonly detectionSettings: string;
 }
 
 function checkDurability(redis: RedisFindings, postgres: PostgresFindings): Check[] {
@@ -27,7 +29,8 @@ function checkClocks(redis: RedisFindings, postgres: PostgresFindings): Check[] 
 /** Everything that an instance needs, in the order in which it should be mended. */
 export async function examineInstance(instance: Instance): Promise<Check[]> {
   const { gatewayUrl, staffUrl } = instance;
-  const [postgres, redis, gateway, review] = await Promise.all([
+  const [detection, postgres, redis, gateway, review] = await Promise.all([
+    checkDetection(instance.detectionSettings),
     checkPostgres(instance),
     checkRedis(instance.redisUrl),
     checkPort({ name: 'gateway', url: gatewayUrl, setting: 'GATEWAY_PORT' }),
@@ -35,6 +38,7 @@ export async function examineInstance(instance: Instance): Promise<Check[]> {
   ]);
   return [
     checkNode(instance.nodeVersion),
+    detection,
     ...postgres.checks,
     ...redis.checks,
     gateway,

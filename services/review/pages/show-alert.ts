@@ -1,5 +1,6 @@
 import type { ListedAlert } from '../../storage/alert-list.ts';
 import { accountUrl, campaignUrl, showCount, showTime, type ShownTime } from './format.ts';
+import { showLag, showVisibility } from './show-visibility.ts';
 import { showReasons, type DetectorTexts, type ShownReason } from './show-reasons.ts';
 
 interface Subject {
@@ -21,6 +22,9 @@ export interface ShownAlert {
   readonly requests: string;
   readonly reasons: readonly ShownReason[];
   readonly sampleEventIds: readonly string[];
+  /** What it could not see, in sentences; empty when nothing was hidden. */
+  readonly limits: readonly string[];
+  readonly lag: string | null;
 }
 
 function accountSubject(id: string): Subject {
@@ -46,5 +50,7 @@ export function showAlert(alert: ListedAlert, texts: DetectorTexts): ShownAlert 
     requests: showCount(alert.requestsSeen),
     reasons: showReasons(alert.reasons, texts),
     sampleEventIds: alert.sampleEventIds,
+    limits: showVisibility(alert),
+    lag: showLag(alert.lagSeconds),
   };
 }

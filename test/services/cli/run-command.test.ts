@@ -66,7 +66,11 @@ await t.test('a failure exits with 1 and says how to go on', async (t) => {
   t.match(await run('migrate'), { code: 1, notes: /npm start, or set DATABASE_URL/ });
   const gone = createRunner({ DATABASE_URL: 'postgres://x:secret@127.0.0.1:1/x' });
   t.match(await gone('migrate'), { code: 1, notes: /ECONNREFUSED.*stillwatch doctor/ });
-  t.notMatch((await gone('doctor')).out, /secret/);
+  const { out } = await gone('doctor');
+  t.notMatch(out, /secret/);
+  t.match(out, /ok +detection settings +\d+ detectors live, in the shadow: none/);
+  const wrong = createRunner({ DETECTION_SETTINGS: join(folder, 'none.json') });
+  t.match(await wrong('doctor'), { code: 1, out: /BROKEN +detection settings.*none\.json/ });
 });
 
 await t.test('backtest writes its files and one JSON object', async (t) => {

@@ -4,7 +4,13 @@ import { partitionOf } from '../../../services/queue/partition-of.ts';
 import { upsertAccounts } from '../../../services/storage/accounts.ts';
 import { createEngine } from '../../../workers/detection/create-engine.ts';
 import { loadDetection } from '../../../workers/load-detection.ts';
-import { campaignOf, findingOf, firstAt, storeEvidence } from '../../support/sample-evidence.ts';
+import {
+  campaignOf,
+  findingOf,
+  firstAt,
+  storeEvidence,
+  wholly,
+} from '../../support/sample-evidence.ts';
 import { startReview } from '../../support/start-review.ts';
 import { startStores } from '../../support/stores.ts';
 
@@ -34,7 +40,7 @@ await t.test('the staff API', async (t) => {
     findings: [
       findingOf('acct_a', 1),
       findingOf('acct_a', 1, { level: 'act', score: 9 }),
-      findingOf('acct_b', 2),
+      findingOf('acct_b', 2, { visibility: wholly(120, { readable_share: 0.48 }) }),
       findingOf('c-old', 3, { subject_kind: 'campaign', campaign_id: 'c-old' }),
       findingOf('c-new', 4, { subject_kind: 'campaign', campaign_id: 'c-new' }),
     ],
@@ -86,6 +92,17 @@ await t.test('the staff API', async (t) => {
       t.same(await list('/api/alerts?account_id=nobody'), { items: [], next: null });
     },
   );
+
+  await t.test('says with each alert what it could rest on', async (t) => {
+    const { items } = await list('/api/alerts?account_id=acct_b');
+    const seen = { readable_share: 0.48, sampled_share: 0, estimated_requests: 120 };
+    t.match(items, [{ visibility: { ...seen, lag_seconds: Number } }]);
+    await stores.pool.query(
+      `update alerts set visibility = null, created_at = last_event_at + interval '90 minutes'
+       where account_id = 'acct_b'`,
+    );
+    t.match((await get('/api/accounts/acct_b')).json(), { alerts: [{ visibility: null }] });
+  });
 
   await t.test('refuses queries that it cannot read, by code', async (t) => {
     for (const query of [
@@ -156,6 +173,8 @@ await t.test('the staff API', async (t) => {
       '/api/campaigns/{id}',
       '/api/cases',
       '/api/cases/{id}',
+      '/api/challengers',
+      '/api/shadow-findings',
     ]);
     t.match((await app.inject('/api/docs')).body, /GET[^]*\/api\/alerts[^]*campaign_id/);
   });

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { campaignOf, findingOf, storeEvidence } from '../../support/sample-evidence.ts';
+import { campaignOf, findingOf, storeEvidence, wholly } from '../../support/sample-evidence.ts';
 import { startReview } from '../../support/start-review.ts';
 import { startStores } from '../../support/stores.ts';
 
@@ -52,7 +52,10 @@ await t.test('the console', async (t) => {
   const hostile = '<script>alert(1)</script>';
   await storeEvidence(stores.pool, {
     findings: [
-      findingOf('acct_a', 1, { level: 'act' }),
+      findingOf('acct_a', 1, {
+        level: 'act',
+        visibility: wholly(120, { readable_share: 0.48 }),
+      }),
       findingOf(hostile, 2),
       findingOf('c1', 3, { subject_kind: 'campaign', campaign_id: 'c1' }),
       ...Array.from({ length: 30 }, (_, index) => findingOf(`acct_${index}`, -index)),
@@ -67,6 +70,8 @@ await t.test('the console', async (t) => {
       t.match(body, /One template with fresh slots/);
       t.match(body, /measured <b>0\.97<\/b>, speaks from 0\.5/);
       t.match(body, /in campaign <a href="\/campaigns\/c1"/);
+      t.match(body, /Content of 48 % of the requests was readable; the evidence rests on these/);
+      t.equal(body.match(/data-qa="limits"/g)?.length, 1, 'nothing is said where all was seen');
       t.match(body, /&lt;script&gt;/);
       t.notMatch(body, /<script/);
       t.notMatch(body, / style=/);

@@ -1,5 +1,6 @@
 import t from 'tap';
 import type { Finding } from '../../../services/contracts/finding.ts';
+import type { ShadowFinding } from '../../../services/contracts/shadow-finding.ts';
 import {
   deleteSupersededDigests,
   listChangedDigests,
@@ -12,7 +13,9 @@ import { findAccount, upsertAccounts } from '../../../services/storage/accounts.
 import { insertAlerts } from '../../../services/storage/alerts.ts';
 import { listStoredCampaigns, replaceCampaigns } from '../../../services/storage/campaigns.ts';
 import { ensurePartitionCount } from '../../../services/storage/instance-settings.ts';
+import { upsertShadowFindings } from '../../../services/storage/shadow-findings.ts';
 import { inTransaction } from '../../../services/storage/transaction.ts';
+import { wholly } from '../../support/sample-evidence.ts';
 import { startStores } from '../../support/stores.ts';
 
 const { pool } = await startStores(t);
@@ -31,6 +34,7 @@ const finding: Finding = {
   score: 4.5,
   reasons: [{ detector: 'template-reuse', value: 0.1, threshold: 0.3, evidence_weight: 2.25 }],
   sample_event_ids: ['a', 'b\0c', '\ud800'],
+  visibility: wholly(40, { readable_share: 0.48 }),
 };
 
 await t.test('an alert is stored once and opens one case', async (t) => {
@@ -40,12 +44,12 @@ await t.test('an alert is stored once and opens one case', async (t) => {
   const repeated = { ...finding, score: 9, raised_at: 1_800_000_000_000 };
   t.same(await inTransaction(pool, (client) => insertAlerts(client, [repeated])), []);
   const { rows } = await pool.query(
-    `select score, (extract(epoch from raised_at) * 1000)::float8 as raised_at, account_id, reasons, sample_event_ids
+    `select score, (extract(epoch from raised_at) * 1000)::float8 as raised_at, account_id, reasons, sample_event_ids, visibility
      from alerts where level = 'review'`,
   );
-  const { score, raised_at, reasons } = finding;
+  const { score, raised_at, reasons, visibility } = finding;
   const sample_event_ids = ['a', 'b\ufffdc', '\ufffd'];
-  t.same(rows, [{ score, raised_at, account_id: 'acct-1', reasons, sample_event_ids }]);
+  t.same(rows, [{ score, raised_at, account_id: 'acct-1', reasons, sample_event_ids, visibility }]);
   t.same((await pool.query('select subject_id, status from cases')).rows, [
     { subject_id: 'acct-1', status: 'open' },
   ]);
@@ -55,6 +59,34 @@ await t.test('repeated work opens no case again once it was closed', async (t) =
   await pool.query("update cases set status = 'closed'");
   await inTransaction(pool, (client) => insertAlerts(client, [finding]));
   t.same((await pool.query("select 1 from cases where status = 'open'")).rows, []);
+});
+
+await t.test('a shadow finding is stored once and gains members only', async (t) => {
+  const { subject_kind, subject_id, level, episode, reasons } = finding;
+  const shadow: ShadowFinding = {
+    ...{ challenger: 'challenger', version: 'v1', verdict: 'raised', subject_kind, subject_id },
+    ...{ level, episode, reasons, raised_at: 1_700_000_000_123, requests_seen: 40 },
+    ...{ score: 2, live_score: 1, live_level: null, member_ids: [] },
+  };
+  const write = (...given: ShadowFinding[]) =>
+    inTransaction(pool, (client) => upsertShadowFindings(client, given));
+  const group = { ...shadow, subject_kind: 'campaign' as const, subject_id: 'group:x' };
+  await write(shadow, { ...group, member_ids: ['c', 'a'] }, { ...group, member_ids: ['b'] });
+  const read = async () =>
+    (
+      await pool.query(
+        `select subject_id, score, member_ids from shadow_findings order by shadow_finding_id`,
+      )
+    ).rows as unknown[];
+  const first = await read();
+  t.match(first, [{ subject_id: 'acct-1', score: 2 }, { member_ids: ['c', 'a', 'b'] }]);
+  await write({ ...shadow, score: 9, raised_at: 1 }, { ...group, member_ids: ['a'] });
+  t.same(await read(), first);
+  await write({ ...group, score: 9, member_ids: ['d', 'a'] });
+  t.match((await read())[1], { score: 2, member_ids: ['a', 'b', 'c', 'd'] });
+  await write({ ...shadow, version: 'v2' }, { ...shadow, verdict: 'missed' });
+  t.equal((await read()).length, 4);
+  t.equal((await pool.query('select 1 from alerts where score = 2')).rowCount, 0, 'raises nothing');
 });
 
 await t.test('a later account record replaces the fields that it names', async (t) => {

@@ -17,6 +17,7 @@ import {
 import { createReadyTickFinder } from '../../../workers/correlate/find-ready-tick.ts';
 import { stepCorrelation } from '../../../workers/correlate/step-correlation.ts';
 import { isSettled } from '../../../workers/is-settled.ts';
+import { shadowFindingOf } from '../../support/sample-evidence.ts';
 import { startStores } from '../../support/stores.ts';
 
 const hour = 3_600_000;
@@ -50,7 +51,13 @@ function createRecordingCorrelator(): Correlator {
       calls.push(`close ${tickAt / hour}`);
       const campaignId = `c-${tickAt / hour}`;
       const campaign = { campaignId, mergedInto: null, level: null, score: 1, firstSeenAt: tickAt };
-      return { findings: [], scores: [], campaigns: [{ ...campaign, members: [], links: [] }] };
+      const shadow = [shadowFindingOf('group:x', 0, { subject_kind: 'campaign' })];
+      return {
+        findings: [],
+        shadow,
+        scores: [],
+        campaigns: [{ ...campaign, members: [], links: [] }],
+      };
     },
   };
 }
@@ -94,6 +101,8 @@ await t.test('nothing is closed before every partition has passed the tick', asy
   await progress(1, 1, [1.5, false]);
   await step();
   t.equal(taken(), 'a1x, close 1');
+  const { rows } = await pool.query('select subject_id from shadow_findings');
+  t.same(rows, [{ subject_id: 'group:x' }], 'what a challenger would have done is kept with it');
   t.notOk(await isSettled(pool, redis));
 });
 

@@ -46,7 +46,15 @@ function createCountingEngine(state?: EngineState): PartitionEngine {
       touched.clear();
       const dirty = { isReset: false, added: profiles.map(([id]) => id) };
       const watermarkAt = (state?.watermarkAt ?? 0) + 1;
-      return { findings: [], digests: [], profiles, accounts: refused, dirty, watermarkAt };
+      return {
+        findings: [],
+        shadow: [],
+        digests: [],
+        profiles,
+        accounts: refused,
+        dirty,
+        watermarkAt,
+      };
     },
     evictTo: () => undefined,
     scores: () => [],

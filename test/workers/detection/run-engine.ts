@@ -1,6 +1,8 @@
 import type { AccountRecord } from '../../../services/contracts/account.ts';
 import type { Finding } from '../../../services/contracts/finding.ts';
+import type { ShadowFinding } from '../../../services/contracts/shadow-finding.ts';
 import type { UsageEvent } from '../../../services/contracts/usage-event.ts';
+import { shadowFindingIdOf } from '../../../services/storage/shadow-findings.ts';
 import { createEngine } from '../../../workers/detection/create-engine.ts';
 import type { EngineEffects, PartitionEngine } from '../../../workers/detection/engine.ts';
 import type { Detection } from '../../../workers/detection/scoring/settings.ts';
@@ -16,6 +18,8 @@ export type Incident = 'none' | 'commit' | 'evict' | 'die';
 /** What the stores hold: everything that may be seen from outside. */
 export interface Committed {
   readonly findings: Finding[];
+  /** By key; the first of a key stays. */
+  readonly shadow: Map<string, ShadowFinding>;
   readonly digests: Map<string, string>;
   readonly profiles: Map<string, Uint8Array>;
   readonly records: AccountRecord[];
@@ -62,12 +66,13 @@ export function firstDifference(expected: Committed, got: Committed): string | u
 }
 
 function describe(store: Committed): string {
-  const { findings, digests, profiles, records, dirty, watermarkAt } = store;
+  const { findings, shadow, digests, profiles, records, dirty, watermarkAt } = store;
   const byKey = <Value>(map: Map<string, Value>) =>
     [...map].toSorted(([a], [b]) => (a < b ? -1 : 1));
   return JSON.stringify(
     {
       findings,
+      shadow: byKey(shadow),
       digests: byKey(digests),
       profiles: byKey(profiles).map(([id, bytes]) => [id, Buffer.from(bytes).toString('hex')]),
       records,
@@ -82,6 +87,7 @@ function describe(store: Committed): string {
 function emptyStore(): Committed {
   return {
     findings: [],
+    shadow: new Map(),
     digests: new Map(),
     profiles: new Map(),
     records: [],
@@ -113,6 +119,10 @@ function apply(engine: PartitionEngine, store: Committed, input: EngineInput): v
 
 function commit(store: Committed, effects: EngineEffects): void {
   store.findings.push(...effects.findings);
+  for (const finding of effects.shadow) {
+    const id = shadowFindingIdOf(finding);
+    if (!store.shadow.has(id)) store.shadow.set(id, finding);
+  }
   for (const { accountId, tickAt, bytes } of effects.digests) {
     store.digests.set(`${accountId} ${String(tickAt)}`, Buffer.from(bytes).toString('hex'));
   }

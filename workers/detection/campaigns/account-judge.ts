@@ -1,5 +1,5 @@
 import type { Detection } from '../scoring/settings.ts';
-import { rankOf } from '../scoring/levels.ts';
+import { rankOf } from '../scoring/levels-of.ts';
 import type { CorrelatorState } from './correlator.ts';
 import { isWorthJudging, judgeAccount, type AccountVerdict } from './judge-account.ts';
 import type { Population } from './population.ts';

@@ -1,4 +1,5 @@
 import type { Finding, Reason, RaisedLevel } from '../../../services/contracts/finding.ts';
+import type { ShadowFinding } from '../../../services/contracts/shadow-finding.ts';
 import type { AccountDigest } from '../engine.ts';
 
 export interface CampaignMember {
@@ -31,6 +32,8 @@ export interface CampaignRecord {
 
 export interface CorrelatorEffects {
   readonly findings: readonly Finding[];
+  /** What challengers would have done. A group comes again whenever it is judged: the first counts, with all members. */
+  readonly shadow: readonly ShadowFinding[];
   /** Campaigns that changed at this tick. */
   readonly campaigns: readonly CampaignRecord[];
   /** Accounts judged among their neighbours at this tick. */

@@ -1,9 +1,9 @@
-import type { Finding } from '../../../services/contracts/finding.ts';
 import type { Detection } from '../scoring/settings.ts';
 import { createAccountJudge } from './account-judge.ts';
 import { createCampaignBook } from './campaign-book.ts';
-import type { CampaignRecord, Correlator, CorrelatorEffects } from './correlator.ts';
+import type { Correlator, CorrelatorEffects } from './correlator.ts';
 import { createGroupJudge, type JudgedGroups } from './group-judge.ts';
+import type { AccountVerdict } from './judge-account.ts';
 import { createPopulation } from './population.ts';
 
 /** Builds an empty correlator. Only what changed is looked at again, so cost follows the changes. */
@@ -34,19 +34,17 @@ export function createCorrelator(detection: Detection): Correlator {
   };
 }
 
-type Verdicts = CorrelatorEffects['scores'] & readonly { readonly findings: readonly Finding[] }[];
-
 function effectsOf(
   judged: readonly (JudgedGroups | undefined)[],
-  verdicts: Verdicts,
+  verdicts: readonly AccountVerdict[],
 ): CorrelatorEffects {
-  const findings: Finding[] = [];
-  const campaigns = new Map<string, CampaignRecord>();
-  for (const group of judged) {
-    findings.push(...(group?.findings ?? []));
-    for (const campaign of group?.changed ?? []) campaigns.set(campaign.campaignId, campaign);
-  }
-  for (const verdict of verdicts) findings.push(...verdict.findings);
-  const scores = verdicts.map(({ accountId, score }) => ({ accountId, score }));
-  return { findings, campaigns: [...campaigns.values()], scores };
+  const groups = judged.filter((group) => group !== undefined);
+  const changed = groups.flatMap((group) => group.changed);
+  const last = new Map(changed.map((campaign) => [campaign.campaignId, campaign]));
+  return {
+    findings: [...groups, ...verdicts].flatMap(({ findings }) => findings),
+    shadow: [...groups, ...verdicts].flatMap(({ shadow }) => shadow),
+    campaigns: [...last.values()],
+    scores: verdicts.map(({ accountId, score }) => ({ accountId, score })),
+  };
 }

@@ -1,4 +1,5 @@
 import type { Finding } from '../../../services/contracts/finding.ts';
+import type { ShadowFinding } from '../../../services/contracts/shadow-finding.ts';
 import { hashString32 } from '../sketches/hash.ts';
 import type { Detection } from '../scoring/settings.ts';
 import { behaviourGroupOf } from './behaviour-groups.ts';
@@ -9,6 +10,7 @@ import { judgeGroup } from './judge-group.ts';
 import type { Population } from './population.ts';
 import { resemblanceOf } from './resemblance.ts';
 import { raiseFindings } from './raise-findings.ts';
+import { shadowGroupsOf } from './shadow-groups-of.ts';
 import {
   coreOf,
   fewestUnits,
@@ -24,6 +26,7 @@ import { updateCampaign } from './update-campaign.ts';
 
 export interface JudgedGroups {
   readonly findings: readonly Finding[];
+  readonly shadow: readonly ShadowFinding[];
   readonly changed: readonly CampaignRecord[];
 }
 
@@ -56,7 +59,7 @@ export function createGroupJudge(deps: Dependencies): GroupJudge {
   const judge = (group: Candidates | undefined, tickAt: number): JudgedGroups | undefined => {
     if (group === undefined || unitsOf(group.members) < fewestUnits) return undefined;
     const update = judgeCandidates(deps, group, tickAt);
-    for (const link of update?.links ?? []) candidates.follow(link.trait);
+    for (const link of update.links) candidates.follow(link.trait);
     return update;
   };
   return {
@@ -99,12 +102,14 @@ function judgeCandidates(
   { population, book, detection }: Dependencies,
   { trait, members, strangers, links, lockstep }: Candidates,
   tickAt: number,
-): (JudgedGroups & { readonly links: readonly CampaignLink[] }) | undefined {
+): JudgedGroups & { readonly links: readonly CampaignLink[] } {
   const resemblance = resemblanceOf(members, population.words);
   const verdict = judgeGroup(members, links, { detection, lockstep, resemblance });
-  if (verdict.assessment.score < detection.scoring.groupReview) return undefined;
   const group = { trait, members, strangers, verdict, tickAt };
-  const update = updateCampaign(book, group, detection.scoring);
-  const findings = raiseFindings(update, verdict, tickAt);
-  return { findings, changed: update.changed, links: update.after.links };
+  const isCampaign = verdict.assessment.score >= detection.scoring.groupReview;
+  const update = isCampaign ? updateCampaign(book, group, detection.scoring) : undefined;
+  const findings = update === undefined ? [] : raiseFindings(update, verdict, tickAt);
+  const shadow = shadowGroupsOf(group, { update, findings }, detection.shadows);
+  const changed = update?.changed ?? [];
+  return { findings, shadow, changed, links: update?.after.links ?? [] };
 }

@@ -1,9 +1,12 @@
 import type { Finding } from '../../../services/contracts/finding.ts';
+import type { ShadowFinding } from '../../../services/contracts/shadow-finding.ts';
+import type { Content } from '../profile/content.ts';
 import { decodeProfile } from '../profile/profile-codec.ts';
 import { findingOf } from '../raise-account.ts';
 import { assessProfile } from '../scoring/assess-profile.ts';
-import { alone } from '../scoring/define-detector.ts';
-import { levelsBetween, levelOf } from '../scoring/levels.ts';
+import { alone, type DetectionContext } from '../scoring/define-detector.ts';
+import { levelsOf, type Bars } from '../scoring/levels-of.ts';
+import { shadowFindingsOf } from '../shadow-findings-of.ts';
 import type { Detection } from '../scoring/settings.ts';
 import { neighbourFactsOf } from './neighbours.ts';
 import type { IndexedAccount } from './trait-index.ts';
@@ -13,6 +16,7 @@ export interface AccountVerdict {
   readonly accountId: string;
   readonly score: number;
   readonly findings: readonly Finding[];
+  readonly shadow: readonly ShadowFinding[];
 }
 
 /** Accounts that lean less than this, in nats, are not looked up: their neighbours could not make a case alone. */
@@ -33,15 +37,38 @@ export function judgeAccount(
   { tickAt, raisedLevel }: { readonly tickAt: number; readonly raisedLevel: number },
 ): AccountVerdict {
   const profile = decodeProfile(profileBytes);
-  const assessment = assessProfile(profile, detection, (content) => ({
+  const contextOf = onceEach((content: Content) => ({
     ...alone,
     neighbours: neighbourFactsOf(content.words, words, unit),
   }));
+  const assessment = assessProfile(profile, detection, contextOf);
   const from = Math.max(profile.level, raisedLevel);
-  const reached = levelsBetween(from, levelOf(assessment.score, detection.scoring));
+  const reached = levelsOf(assessment.score, detection.scoring).slice(from);
+  const level = from + reached.length;
+  const live = {
+    tickAt,
+    assessment,
+    reached,
+    level,
+    contextOf,
+    barsOf: (scoring: Bars) => scoring,
+  };
   return {
     accountId,
     score: assessment.score,
-    findings: reached.map((level) => findingOf(accountId, profile, { level, tickAt, assessment })),
+    findings: reached.map((name) =>
+      findingOf(accountId, profile, { level: name, tickAt, assessment }),
+    ),
+    shadow: shadowFindingsOf({ accountId, profile, shadowed: null }, live, detection.shadows),
+  };
+}
+
+/** Neighbours are looked up once for each part of an account, however many settings judge it. */
+function onceEach(contextOf: (content: Content) => DetectionContext) {
+  const known = new Map<Content, DetectionContext>();
+  return (content: Content): DetectionContext => {
+    const context = known.get(content) ?? contextOf(content);
+    known.set(content, context);
+    return context;
   };
 }

@@ -1,9 +1,9 @@
-import { extractFeatures } from '../features/features.ts';
+import { extractFeatures, type Features } from '../features/features.ts';
 import { mergeProfiles } from '../profile/merge-profiles.ts';
 import { decodeProfile } from '../profile/profile-codec.ts';
 import type { Profile } from '../profile/profile.ts';
 import { assess, type Assessment } from '../scoring/assess.ts';
-import { alone } from '../scoring/define-detector.ts';
+import { alone, type DetectionContext } from '../scoring/define-detector.ts';
 import type { Detection } from '../scoring/settings.ts';
 import { groupFactsOf } from './group-facts.ts';
 import type { SharedLink } from './shared-links.ts';
@@ -12,6 +12,9 @@ import { kindOf } from './traits.ts';
 
 export interface GroupVerdict {
   readonly assessment: Assessment;
+  /** What was assessed. */
+  readonly features: Features;
+  readonly context: DetectionContext;
   readonly merged: Profile;
   readonly links: readonly SharedLink[];
 }
@@ -43,8 +46,9 @@ export function judgeGroup(
     resemblance,
     sharedKinds: new Set(links.map(({ family }) => kindOf[family])).size,
   });
-  const assessment = assess(extractFeatures(merged), { ...alone, group }, detection);
-  return { assessment, merged, links };
+  const features = extractFeatures(merged);
+  const context = { ...alone, group };
+  return { assessment: assess(features, context, detection), features, context, merged, links };
 }
 
 function isTrait({ family }: SharedLink): boolean {

@@ -1,4 +1,5 @@
 import type { Finding, RaisedLevel } from '../../../services/contracts/finding.ts';
+import { visibilityOf } from '../visibility-of.ts';
 import type { GroupVerdict } from './judge-group.ts';
 import type { CampaignUpdate } from './update-campaign.ts';
 
@@ -21,6 +22,7 @@ export function raiseFindings(
     score: assessment.score,
     reasons: [...assessment.reasons],
     sample_event_ids: [...merged.samples.payloads],
+    visibility: visibilityOf(merged),
   }));
 }
 

@@ -34,7 +34,7 @@ export const kindOf: Readonly<Record<LinkFamily, LinkKind>> = {
 };
 
 /** Traits that a group may form around. The others, shared by millions of clients, only support. */
-export const anchors: ReadonlySet<TraitFamily> = new Set([
+export const anchors: ReadonlySet<LinkFamily> = new Set([
   'system',
   'longHead',
   'longTail',

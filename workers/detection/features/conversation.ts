@@ -1,13 +1,15 @@
 import type { Content } from '../profile/content.ts';
 import { estimate } from '../sketches/hyper-log-log.ts';
+import { readableOf } from './readable-of.ts';
 import { share } from './share.ts';
 
 export interface ConversationFeatures {
   /** Requests that open a conversation, with readable text. */
   readonly openers: number;
+  /** This and the next two are shares of the readable requests: what was redacted must not dilute them. */
   readonly openerShare: number;
   readonly followUpShare: number;
-  /** Share of requests that hand back a tool's result. */
+  /** Requests that hand back a tool's result. */
   readonly toolShare: number;
   readonly toolResults: number;
   /** Distinct tool results, numbers masked, over results: stubs repeat, real tools do not. */
@@ -23,11 +25,12 @@ export interface ConversationFeatures {
 
 export function conversationOf({ counters, distinct }: Content): ConversationFeatures {
   const { openers, requests, toolResults } = counters;
+  const readable = readableOf(counters);
   return {
     openers,
-    openerShare: share(openers, requests),
-    followUpShare: share(counters.followUps, requests),
-    toolShare: share(counters.toolTurns, requests),
+    openerShare: share(openers, readable),
+    followUpShare: share(counters.followUps, readable),
+    toolShare: share(counters.toolTurns, readable),
     toolResults,
     toolResultVariety: Math.min(1, share(estimate(distinct.toolResults), toolResults)),
     endUserShare: share(counters.withEndUser, requests),

@@ -2,6 +2,7 @@ import { deviationOf } from '../profile/moments.ts';
 import type { Content } from '../profile/content.ts';
 import type { TemplateUse } from '../profile/template-use.ts';
 import { heavyHittersOf, type SpaceSaving } from '../sketches/space-saving.ts';
+import { readableOf } from './readable-of.ts';
 import { share } from './share.ts';
 
 export interface TemplateFeatures {
@@ -16,6 +17,7 @@ export interface TemplateFeatures {
    * function gives answers of one size, whatever is put into it; a bank asks for a word here and an essay there.
    */
   readonly answerDeviation: number;
+  /** Of the readable requests. */
   readonly systemPromptShare: number;
 }
 
@@ -24,13 +26,13 @@ const recurringAfter = 3;
 const fewestAnswers = 5;
 
 export function templateOf({ counters, heavy, templates }: Content): TemplateFeatures {
-  const { openers, requests } = counters;
+  const { openers } = counters;
   return {
     coverage: share(counters.templated, openers),
     recurringEdges: recurring(heavy.head) + recurring(heavy.tail),
     topShare: Math.max(topShare(heavy.head, openers), topShare(heavy.tail, openers)),
     answerDeviation: pooledDeviationOf(templates),
-    systemPromptShare: share(counters.withSystemPrompt, requests),
+    systemPromptShare: share(counters.withSystemPrompt, readableOf(counters)),
   };
 }
 

@@ -1,9 +1,10 @@
+import { partsPerRequest } from '../profile/count-visibility.ts';
 import type { Profile } from '../profile/profile.ts';
 import { normalisedEntropyOf } from '../sketches/histogram-summary.ts';
 
 export interface VolumeFeatures {
   readonly requests: number;
-  /** Requests a day of the time between the first and the last, at least one day. */
+  /** Requests a day, with those that a sampling source left out, of the time between the first and the last, at least one day. */
   readonly perDay: number;
   /** Entropy of the hour of day, 0 to 1: 1 means round the clock. */
   readonly hourEntropy: number;
@@ -17,7 +18,7 @@ export function volumeOf({ counters, firstAt, lastAt, hours, gaps }: Profile): V
   const days = Math.max(1, (lastAt - firstAt) / dayMs);
   return {
     requests: counters.requests,
-    perDay: counters.requests / days,
+    perDay: (counters.standsFor / partsPerRequest + counters.outOfWindow) / days,
     hourEntropy: normalisedEntropyOf(hours),
     gapEntropy: normalisedEntropyOf(gaps),
   };

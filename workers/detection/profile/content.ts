@@ -27,6 +27,12 @@ export const counterNames = [
   'withEndUser',
   /** Openers whose head or tail had been seen in the account before. */
   'templated',
+  /** Content that was cut. */
+  'truncated',
+  /** Requests from a source that logs a share of its traffic. */
+  'sampled',
+  /** Requests that these stand for, with those that a sampling source left out, in sixteenths. */
+  'standsFor',
 ] as const;
 export type CounterName = (typeof counterNames)[number];
 

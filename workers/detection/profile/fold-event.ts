@@ -4,6 +4,7 @@ import { hashString32, mix32 } from '../sketches/hash.ts';
 import { addToBin, addValue } from '../sketches/histogram.ts';
 import { addHash } from '../sketches/hyper-log-log.ts';
 import { addKey } from '../sketches/space-saving.ts';
+import { countVisibility } from './count-visibility.ts';
 import { foldContent } from './fold-content.ts';
 import { addSize } from './moments.ts';
 import { networkOf } from './network-of.ts';
@@ -29,6 +30,7 @@ export function foldEvent(profile: Profile, event: UsageEvent, occurredAt: numbe
   addSize(profile.moments.input, event.usage?.input_tokens ?? 0);
   addToBottomK(profile.samples, hashString32(event.event_id), event.event_id);
   foldContent(profile, event);
+  countVisibility(profile, event);
 }
 
 function foldTime(profile: Profile, occurredAt: number): void {

@@ -77,9 +77,14 @@ export const alone: DetectionContext = { group: null, stream: null, neighbours: 
  */
 export type SignalFamily = 'content' | 'probing' | 'tools' | 'links' | 'modifier' | 'counter';
 
+/** `live` counts. `shadow` runs, is recorded, and neither counts nor raises. `off` does not run. */
+export type DetectorMode = 'live' | 'shadow' | 'off';
+
 export interface Detector<Settings = unknown> {
   /** Equals the file name. */
   readonly id: string;
+  /** Where the settings name none: `live` unless stated here. */
+  readonly mode?: DetectorMode;
   readonly title: string;
   readonly family: SignalFamily;
   /** Why extraction shows this, with the source. */

@@ -69,8 +69,21 @@ export interface ActiveDetector {
   readonly settings: unknown;
 }
 
-/** Everything that assessment needs: which detectors run with which settings. */
+/** Everything that assessment needs: which detectors count, with which settings, and who is judged in their shadow. */
 export interface Detection {
   readonly detectors: readonly ActiveDetector[];
   readonly scoring: ScoringSettings;
+  /** None when absent. */
+  readonly shadows?: readonly Shadow[];
+}
+
+/** Judged beside the live detection, over the same features at the same ticks: recorded, never raised. */
+export interface Shadow {
+  /** `challenger`, or the id of the detector that it adds to the live ones. */
+  readonly challenger: string;
+  /** Of its settings and the live ones together. */
+  readonly version: string;
+  readonly detection: Detection;
+  /** The detector that it adds: while this is silent, the shadow says what live says. */
+  readonly added?: ActiveDetector;
 }

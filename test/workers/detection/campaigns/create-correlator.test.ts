@@ -2,18 +2,22 @@ import t from 'tap';
 import { createCorrelator } from '../../../../workers/detection/campaigns/create-correlator.ts';
 import type { CorrelatorEffects } from '../../../../workers/detection/campaigns/correlator.ts';
 import { loadDetection } from '../../../../workers/load-detection.ts';
+import type { Detection } from '../../../../workers/detection/scoring/settings.ts';
 import { bankOf, digestOf, firstTickAt, ordinaryAccounts, type Traffic } from './traffic.ts';
 
 const shipped = await loadDetection();
 const ordinary = ordinaryAccounts().map((traffic) => digestOf(traffic));
 
 /** What comes of these accounts, beside two hundred ordinary ones, at the end of one tick. */
-function correlate(accounts: readonly Traffic[]): Omit<CorrelatorEffects, 'scores'> {
-  const correlator = createCorrelator(shipped);
+function correlate(
+  accounts: readonly Traffic[],
+  detection: Detection = shipped,
+): Omit<CorrelatorEffects, 'scores'> {
+  const correlator = createCorrelator(detection);
   const digests = [...ordinary, ...accounts.map((traffic) => digestOf(traffic))];
   digests.sort((a, b) => (a.accountId < b.accountId ? -1 : 1)).forEach(correlator.applyDigest);
-  const { findings, campaigns } = correlator.closeTick(firstTickAt);
-  return { findings, campaigns };
+  const { findings, shadow, campaigns } = correlator.closeTick(firstTickAt);
+  return { findings, shadow, campaigns };
 }
 
 /** Accounts that share a prompt and partition one bank; `each` may change an account. */
@@ -52,11 +56,15 @@ t.test('a class of thirty at the same exercises is no fleet', async (t) => {
     prompts: exercises.slice(index % 3),
     system: 'Help the student of course 114 and do not give the answer away.',
   }));
-  t.same(correlate(students), { findings: [], campaigns: [] });
+  t.same(correlate(students), { findings: [], shadow: [], campaigns: [] });
 });
 
 t.test('accounts of one declared organisation are one unit', async (t) => {
-  t.same(correlate(fleetOf(12, () => ({ org: 'weavers' }))), { findings: [], campaigns: [] });
+  t.same(correlate(fleetOf(12, () => ({ org: 'weavers' }))), {
+    findings: [],
+    shadow: [],
+    campaigns: [],
+  });
   const mixed = correlate(fleetOf(12, (index) => ({ org: `house-${index >> 1}` })));
   t.equal(mixed.campaigns.length, 1, 'twelve accounts of six organisations are six units');
 });
@@ -68,7 +76,7 @@ t.test('one organisation and a few strangers who share its phrase are no fleet',
     prompts: phrased(index),
     ...(index < 10 ? { org: 'weavers' } : { system: `Notes of house ${index}.` }),
   }));
-  t.same(correlate(accounts), { findings: [], campaigns: [] });
+  t.same(correlate(accounts), { findings: [], shadow: [], campaigns: [] });
 });
 
 // Nine of two hundred and nine: rare enough, were it not alone.
@@ -101,3 +109,29 @@ t.test('a network and a payment together tie a fleet without a common prompt', a
   t.equal(campaigns.length, 1);
   t.equal(campaigns[0]?.members.length, 9);
 });
+
+t.test(
+  'a challenger raises a fleet that live leaves alone, once, and the other way round',
+  async (t) => {
+    const { scoring } = shipped;
+    const blind = { ...shipped, scoring: { ...scoring, groupReview: 99 } };
+    const shadowed = (detection: Detection, challenger: Detection): Detection => ({
+      ...detection,
+      shadows: [{ challenger: 'challenger', version: 'v', detection: challenger }],
+    });
+    const fleet = fleetOf(12);
+    const members = fleet.map(({ accountId }) => accountId);
+
+    const bold = correlate(fleet, shadowed(blind, shipped));
+    t.same([bold.findings, bold.campaigns], [[], []]);
+    t.equal(new Set(bold.shadow.map(({ subject_id }) => subject_id)).size, 1);
+    const raised = { subject_id: /^group:system:/, verdict: 'raised', level: 'review' };
+    t.match(bold.shadow[0], { ...raised, live_level: null, member_ids: members });
+
+    const shy = correlate(fleet, shadowed(shipped, blind));
+    t.match({ ...shy, shadow: [] }, correlate(fleet));
+    const missed = { subject_id: shy.campaigns[0]?.campaignId, verdict: 'missed', level: 'review' };
+    const live_level = shy.campaigns[0]?.level;
+    t.match(shy.shadow[0], { ...missed, live_level, member_ids: members });
+  },
+);

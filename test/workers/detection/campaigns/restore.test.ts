@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import t from 'tap';
 import type { Finding } from '../../../../services/contracts/finding.ts';
+import type { ShadowFinding } from '../../../../services/contracts/shadow-finding.ts';
+import { shadowFindingIdOf } from '../../../../services/storage/shadow-findings.ts';
 import type { CampaignRecord } from '../../../../workers/detection/campaigns/correlator.ts';
 import { createCorrelator } from '../../../../workers/detection/campaigns/create-correlator.ts';
 import type { AccountDigest } from '../../../../workers/detection/engine.ts';
@@ -8,7 +10,14 @@ import { loadDetection } from '../../../../workers/load-detection.ts';
 import { bankOf, digestOf, firstTickAt, ordinaryAccounts, tickMs } from './traffic.ts';
 
 const shipped = await loadDetection();
-const detection = { ...shipped, scoring: { ...shipped.scoring, act: 7 } };
+const scoring = { ...shipped.scoring, act: 7 };
+const challenger = (name: string, groupReview: number) => ({
+  challenger: name,
+  version: 'v',
+  detection: { ...shipped, scoring: { ...scoring, groupReview } },
+});
+const shadows = [challenger('bold', -9), challenger('shy', 99)];
+const detection = { ...shipped, scoring, shadows };
 const ticks = 6;
 
 /** Two fleets of one controller, then one fleet of another: each account at each of its sizes, 10 requests apart. */
@@ -50,6 +59,7 @@ function run(byTick: readonly AccountDigest[][], deaths: ReadonlySet<number>) {
   const findings: Finding[] = [];
   const campaigns = new Map<string, CampaignRecord>();
   const digests = new Map<string, AccountDigest>();
+  const shadow = new Map<string, ShadowFinding>();
   let correlator = createCorrelator(detection);
   byTick.forEach((list, tick) => {
     for (const digest of list) {
@@ -58,6 +68,10 @@ function run(byTick: readonly AccountDigest[][], deaths: ReadonlySet<number>) {
     }
     const effects = correlator.closeTick(firstTickAt + tick * tickMs);
     findings.push(...effects.findings);
+    for (const finding of effects.shadow) {
+      const id = shadowFindingIdOf(finding);
+      if (!shadow.has(id)) shadow.set(id, finding);
+    }
     for (const campaign of effects.campaigns) campaigns.set(campaign.campaignId, campaign);
     if (!deaths.has(tick)) return;
     correlator = createCorrelator(detection);
@@ -69,20 +83,23 @@ function run(byTick: readonly AccountDigest[][], deaths: ReadonlySet<number>) {
         .map(({ subject_id, level }) => ({ accountId: subject_id, level })),
     });
   });
-  return { findings, campaigns: [...campaigns.values()] };
+  return { findings, campaigns: [...campaigns.values()], shadow: [...shadow.values()] };
 }
 
 t.test('a restored correlator finds what an undisturbed one finds', async (t) => {
   let found = 0;
+  const verdicts = new Set<string>();
   fc.assert(
     fc.property(schedules, fc.subarray([0, 1, 2, 3, 4]), (schedule, deaths) => {
       const byTick = digestsByTick(schedule);
       const calm = run(byTick, new Set());
       found += calm.findings.length;
+      for (const { challenger: name, verdict } of calm.shadow) verdicts.add(`${name} ${verdict}`);
       const disturbed = run(byTick, new Set(deaths));
       t.same(disturbed, calm);
     }),
     { numRuns: 60, endOnFailure: true },
   );
   t.ok(found > 60, `${found} findings on the way`);
+  t.same([...verdicts].toSorted(), ['bold raised', 'shy missed']);
 });

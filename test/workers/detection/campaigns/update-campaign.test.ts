@@ -3,7 +3,9 @@ import { createCampaignBook } from '../../../../workers/detection/campaigns/camp
 import type { SharedLink } from '../../../../workers/detection/campaigns/shared-links.ts';
 import { updateCampaign } from '../../../../workers/detection/campaigns/update-campaign.ts';
 import { createProfile } from '../../../../workers/detection/profile/profile.ts';
+import { alone } from '../../../../workers/detection/scoring/define-detector.ts';
 import { scoringSettings } from '../../../../workers/detection/scoring/settings.ts';
+import { featuresOf } from '../../../builders/features.ts';
 import { firstTickAt, tickMs } from './traffic.ts';
 
 const settings = scoringSettings.parse({});
@@ -33,7 +35,13 @@ function createStory() {
         profileBytes: new Uint8Array(0),
       })),
       strangers: [],
-      verdict: { assessment: { score, reasons: [] }, merged: createProfile(), links: [link] },
+      verdict: {
+        assessment: { score, reasons: [] },
+        features: featuresOf(),
+        context: alone,
+        merged: createProfile(),
+        links: [link],
+      },
     };
     return updateCampaign(book, group, settings);
   };
