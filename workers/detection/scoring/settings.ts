@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Baselines } from '../baselines/state-rate.ts';
 import type { Detector, SignalFamily } from './define-detector.ts';
 
 /** Settings of scoring itself; every number states its unit and where it comes from. */
@@ -18,6 +19,14 @@ export const scoringSettings = z.strictObject({
     .default(4.5)
     .describe(
       'score (nats) from which a person should look at a group: higher, because many groups are tried',
+    ),
+  actRate: z
+    .number()
+    .positive()
+    .max(1)
+    .default(0.0001)
+    .describe(
+      'share of honest accounts of a client class (0 to 1) that may reach the act level; a loaded baseline that is too small to state it keeps its class at review',
     ),
   fewestRequests: z
     .int()
@@ -45,4 +54,6 @@ export interface ActiveDetector {
 export interface Detection {
   readonly detectors: readonly ActiveDetector[];
   readonly scoring: ScoringSettings;
+  /** How honest accounts of each client class score on this instance; undefined until a version was promoted. */
+  readonly baselines?: Baselines | undefined;
 }
