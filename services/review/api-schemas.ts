@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { clientClass, declaredClient, statedRate } from '../contracts/baseline.ts';
 import { raisedLevel, reason, subjectKind } from '../contracts/finding.ts';
 import { timestamp } from '../contracts/usage-event.ts';
 
@@ -37,6 +38,13 @@ export const alert = z.object({
   requests_seen: z.number(),
   reasons,
   sample_event_ids: z.array(z.string()),
+  client_class: clientClass.nullable().describe('inferred from the shape of the requests'),
+  declared_client: declaredClient
+    .nullable()
+    .describe('what the provider says of the account, and whether its requests contradict it'),
+  stated_rate: statedRate
+    .nullable()
+    .describe('how rare the score is among honest accounts of the class; null: not yet calibrated'),
 });
 
 export const alertPage = z.object({ items: z.array(alert), next: z.string().nullable() });

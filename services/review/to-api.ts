@@ -27,6 +27,9 @@ export function toApiAlert(alert: ListedAlert): ApiAlert {
     requests_seen: alert.requestsSeen,
     reasons: [...alert.reasons],
     sample_event_ids: [...alert.sampleEventIds],
+    client_class: alert.clientClass,
+    declared_client: alert.declaredClient,
+    stated_rate: alert.statedRate,
   };
 }
 

@@ -28,6 +28,9 @@ export function findingOf(
     score: 3.25,
     reasons: [counter, strong],
     sample_event_ids: ['req_1', 'req_2'],
+    client_class: 'product',
+    declared_client: { segment: 'rag', verified: true, contradicted: false },
+    stated_rate: null,
     ...given,
   };
 }

@@ -1,4 +1,5 @@
 import type { Finding, RaisedLevel } from '../../services/contracts/finding.ts';
+import { calibrate, describeCalibration, type Calibration } from './baselines/calibrate.ts';
 import type { HeldAccount } from './engine-state.ts';
 import { extractFeatures } from './features/features.ts';
 import { assess, type Assessment } from './scoring/assess.ts';
@@ -24,23 +25,22 @@ export function assessAccount(
   if (requests < detection.scoring.fewestRequests) return null;
   if (requests < profile.assessedRequests + news) return null;
   profile.assessedRequests = requests;
-  const assessment = assess(extractFeatures(profile), { group: null }, detection);
+  const features = extractFeatures(profile);
+  const assessment = assess(features, { group: null }, detection);
   held.score = assessment.score;
-  const level = levelOf(assessment.score, detection);
+  if (assessment.score < detection.scoring.review) return [];
+  const calibration = calibrate(features, assessment.score, detection);
+  const level = calibration.isActSupported && assessment.score >= detection.scoring.act ? 2 : 1;
   const reached = levels.slice(profile.level, level);
   profile.level = Math.max(profile.level, level);
-  return reached.map((name) => findingOf(held, { level: name, tickAt, assessment }));
-}
-
-function levelOf(score: number, { scoring }: Detection): number {
-  if (score >= scoring.act) return 2;
-  return score >= scoring.review ? 1 : 0;
+  return reached.map((name) => findingOf(held, { level: name, tickAt, assessment, calibration }));
 }
 
 interface Raised {
   readonly level: RaisedLevel;
   readonly tickAt: number;
   readonly assessment: Assessment;
+  readonly calibration: Calibration;
 }
 
 function findingOf({ accountId, profile }: HeldAccount, raised: Raised): Finding {
@@ -57,5 +57,6 @@ function findingOf({ accountId, profile }: HeldAccount, raised: Raised): Finding
     score: raised.assessment.score,
     reasons: [...raised.assessment.reasons],
     sample_event_ids: [...profile.samples.payloads],
+    ...describeCalibration(raised.calibration, profile),
   };
 }

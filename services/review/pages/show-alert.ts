@@ -1,5 +1,6 @@
 import type { ListedAlert } from '../../storage/alert-list.ts';
 import { accountUrl, campaignUrl, showCount, showTime, type ShownTime } from './format.ts';
+import { showDeclared, showRate } from './show-calibration.ts';
 import { showReasons, type DetectorTexts, type ShownReason } from './show-reasons.ts';
 
 interface Subject {
@@ -21,6 +22,8 @@ export interface ShownAlert {
   readonly requests: string;
   readonly reasons: readonly ShownReason[];
   readonly sampleEventIds: readonly string[];
+  /** What the score is worth, in sentences. */
+  readonly calibration: readonly string[];
 }
 
 function accountSubject(id: string): Subject {
@@ -29,6 +32,12 @@ function accountSubject(id: string): Subject {
 
 function campaignSubject(id: string): Subject {
   return { kind: 'campaign', id, url: campaignUrl(id) };
+}
+
+function calibrationOf({ clientClass, declaredClient, statedRate }: ListedAlert): string[] {
+  if (clientClass === null) return [];
+  const said = [showRate(clientClass, statedRate), showDeclared(clientClass, declaredClient)];
+  return said.filter((sentence) => sentence !== '');
 }
 
 export function showAlert(alert: ListedAlert, texts: DetectorTexts): ShownAlert {
@@ -46,5 +55,6 @@ export function showAlert(alert: ListedAlert, texts: DetectorTexts): ShownAlert 
     requests: showCount(alert.requestsSeen),
     reasons: showReasons(alert.reasons, texts),
     sampleEventIds: alert.sampleEventIds,
+    calibration: calibrationOf(alert),
   };
 }

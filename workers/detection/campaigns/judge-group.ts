@@ -1,3 +1,4 @@
+import { calibrate, type Calibration } from '../baselines/calibrate.ts';
 import { extractFeatures } from '../features/features.ts';
 import { mergeProfiles } from '../profile/merge-profiles.ts';
 import { decodeProfile } from '../profile/profile-codec.ts';
@@ -11,6 +12,7 @@ import { kindOf } from './traits.ts';
 
 export interface GroupVerdict {
   readonly assessment: Assessment;
+  readonly calibration: Calibration;
   readonly merged: Profile;
   readonly links: readonly SharedLink[];
 }
@@ -33,5 +35,8 @@ export function judgeGroup(
     rarity: links[0]?.rarity ?? 0,
     sharedKinds: new Set(links.map(({ family }) => kindOf[family])).size,
   });
-  return { assessment: assess(extractFeatures(merged), { group }, detection), merged, links };
+  const features = extractFeatures(merged);
+  const assessment = assess(features, { group }, detection);
+  const calibration = calibrate(features, assessment.score, detection);
+  return { assessment, calibration, merged, links };
 }

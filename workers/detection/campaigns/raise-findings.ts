@@ -1,11 +1,12 @@
 import type { Finding, RaisedLevel } from '../../../services/contracts/finding.ts';
+import { describeCalibration } from '../baselines/calibrate.ts';
 import type { GroupVerdict } from './judge-group.ts';
 import type { CampaignUpdate } from './update-campaign.ts';
 
 /** One finding for each level that the campaign reached at this tick for the first time. */
 export function raiseFindings(
   { before, after }: CampaignUpdate,
-  { merged, assessment }: GroupVerdict,
+  { merged, assessment, calibration }: GroupVerdict,
   tickAt: number,
 ): Finding[] {
   return newLevels(before?.level ?? null, after.level).map((level) => ({
@@ -21,6 +22,7 @@ export function raiseFindings(
     score: assessment.score,
     reasons: [...assessment.reasons],
     sample_event_ids: [...merged.samples.payloads],
+    ...describeCalibration(calibration, null),
   }));
 }
 

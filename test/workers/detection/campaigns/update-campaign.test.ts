@@ -15,11 +15,14 @@ interface Group {
   readonly tick: number;
   readonly trait?: string;
   readonly score?: number;
+  readonly isActSupported?: boolean;
 }
 
 function createStory() {
   const book = createCampaignBook();
-  const judge = ({ members, tick, trait = 'system:0000000a', score = groupReview }: Group) => {
+  const judge = (given: Group) => {
+    const { members, tick, trait = 'system:0000000a' } = given;
+    const { score = groupReview, isActSupported = true } = given;
     const link: SharedLink = { trait, family: 'system', accounts: members.length, rarity: 4 };
     const group = {
       trait,
@@ -31,7 +34,12 @@ function createStory() {
         requests: 30,
         profileBytes: new Uint8Array(0),
       })),
-      verdict: { assessment: { score, reasons: [] }, merged: createProfile(), links: [link] },
+      verdict: {
+        assessment: { score, reasons: [] },
+        calibration: { clientClass: 'product' as const, rate: null, isActSupported },
+        merged: createProfile(),
+        links: [link],
+      },
     };
     return updateCampaign(book, group, settings);
   };
@@ -99,6 +107,13 @@ t.test('level and score never fall', async (t) => {
   t.match(judge({ members: 'abcd', tick: 0 }).after, { level: 'review', score: groupReview });
   t.match(judge({ members: 'abcd', tick: 1, score: act }).after, { level: 'act', score: act });
   t.match(judge({ members: 'abcd', tick: 2 }).after, { level: 'act', score: act });
+});
+
+t.test('a score that the baseline does not support stays at review, however high', async (t) => {
+  const { judge } = createStory();
+  const held = judge({ members: 'abcd', tick: 0, score: act, isActSupported: false });
+  t.match(held.after, { level: 'review', score: act });
+  t.match(judge({ members: 'abcd', tick: 1, score: act }).after, { level: 'act' });
 });
 
 t.test(
