@@ -6,7 +6,7 @@ alter table alerts
   add column declared_client jsonb,
   add column stated_rate jsonb;
 
--- The version is the day of event time at whose end it was learned, so that learning a day twice stores it once.
+-- The version is the day of event time at whose start it was learned, so that learning a day twice stores it once.
 create table baselines (
   version text primary key,
   state text not null default 'candidate' constraint baselines_state_known check (state in ('candidate', 'active', 'retired')),
