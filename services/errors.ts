@@ -40,6 +40,7 @@ export const errorStatuses = {
   instance_running: 500,
   role_failed: 500,
   usage: 500,
+  baseline_shifted: 500,
 } as const;
 
 export type ErrorCode = keyof typeof errorStatuses;

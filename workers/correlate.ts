@@ -5,6 +5,7 @@ import type { CorrelateDependencies } from './correlate/correlation.ts';
 import { createReadyTickFinder } from './correlate/find-ready-tick.ts';
 import { runCorrelation } from './correlate/run-correlation.ts';
 import { createCorrelator } from './detection/campaigns/create-correlator.ts';
+import { loadBaselines } from './load-baselines.ts';
 import { loadDetection } from './load-detection.ts';
 import type { RoleContext, RunningRole, WorkerSettings } from './role.ts';
 
@@ -17,11 +18,14 @@ export async function startCorrelate(
   { log }: RoleContext,
 ): Promise<RunningRole> {
   const { partitions, leaseMs, workerId } = settings;
-  const detection = await loadDetection(settings.detectionSettings);
   const redis = connectWorker(settings.redisUrl, log);
   const pool = createPool(settings.databaseUrl, { log, max: 3, idleInTransactionMs: leaseMs });
   await assertSafeRedis(redis);
   await ensurePartitionCount(pool, partitions);
+  const detection = await loadBaselines(await loadDetection(settings.detectionSettings), {
+    pool,
+    log,
+  });
 
   const deps: CorrelateDependencies = {
     ...{ redis, pool, log, partitions, workerId, clock: Date.now },

@@ -6,6 +6,7 @@ import { createEngine } from './detection/create-engine.ts';
 import { createDetectCounters } from './detect/counters.ts';
 import { startLeaseKeeper } from './detect/lease-keeper.ts';
 import type { DetectDependencies } from './detect/session.ts';
+import { loadBaselines } from './load-baselines.ts';
 import { loadDetection } from './load-detection.ts';
 import type { RoleContext, RunningRole, WorkerSettings } from './role.ts';
 
@@ -16,13 +17,16 @@ export async function startDetect(
 ): Promise<RunningRole> {
   const { partitions, leaseMs, workerId, idleFlushMs, commitMaxBatches } = settings;
   const clock = Date.now;
-  const detection = await loadDetection(settings.detectionSettings);
   const redis = connectWorker(settings.redisUrl, log);
   const pool = createPool(settings.databaseUrl, {
     ...{ log, max: partitions + 2, idleInTransactionMs: leaseMs },
   });
   await assertSafeRedis(redis);
   await ensurePartitionCount(pool, partitions);
+  const detection = await loadBaselines(await loadDetection(settings.detectionSettings), {
+    pool,
+    log,
+  });
 
   const held = new Set<number>();
   const deps: DetectDependencies = {

@@ -2,6 +2,7 @@ import process from 'node:process';
 import { loadEnv } from '../config/env.ts';
 import { AppError } from '../services/errors.ts';
 import { createLogger } from '../services/logger.ts';
+import { startCalibrate } from './calibrate.ts';
 import { startCorrelate } from './correlate.ts';
 import { startDetect } from './detect.ts';
 import type { RoleContext, RunningRole, WorkerSettings } from './role.ts';
@@ -11,6 +12,7 @@ type StartRole = (settings: WorkerSettings, context: RoleContext) => Promise<Run
 const roles = new Map<string, StartRole>([
   ['detect', startDetect],
   ['correlate', startCorrelate],
+  ['calibrate', startCalibrate],
 ]);
 
 /** An ordered end may take so long, in ms; then the process ends all the same and the next owner repeats some work. */
@@ -19,7 +21,7 @@ const closeDeadlineMs = 25_000;
 async function main(name: string): Promise<void> {
   const start = roles.get(name);
   if (start === undefined)
-    throw new AppError('usage', `Say which worker: ${[...roles.keys()].join(' or ')}.`);
+    throw new AppError('usage', `Say which worker: ${[...roles.keys()].join(', ')}.`);
   const env = loadEnv();
   const log = createLogger(name, env.logLevel);
   const end = (code: number) => process.exit(code);

@@ -1,5 +1,6 @@
 import type { Command } from './command.ts';
 import { backtestCommand } from './commands/backtest.ts';
+import { baselinesCommand } from './commands/baselines.ts';
 import { deadLettersCommand } from './commands/dead-letters.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { keysCommand } from './commands/keys.ts';
@@ -15,4 +16,5 @@ export const commands: readonly Command[] = [
   keysCommand,
   usersCommand,
   deadLettersCommand,
+  baselinesCommand,
 ];

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { clientClass, declaredClient, statedRate } from './baseline.ts';
 
 /** `review`: a person should look. `act`: strong enough for a guarded rule. */
 export const raisedLevel = z.enum(['review', 'act']);
@@ -50,5 +51,10 @@ export const finding = z.object({
   reasons: z.array(reason),
   sample_event_ids: z.array(z.string()),
   visibility,
+  client_class: clientClass,
+  /** null for a campaign. */
+  declared_client: declaredClient.nullable(),
+  /** null while no baseline was promoted: not yet calibrated on this instance's traffic. */
+  stated_rate: statedRate.nullable(),
 });
 export type Finding = z.output<typeof finding>;

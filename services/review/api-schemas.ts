@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { raisedLevel, reason, subjectKind, visibility } from '../contracts/finding.ts';
+import { clientClass, declaredClient, statedRate } from '../contracts/baseline.ts';
 import { timestamp } from '../contracts/usage-event.ts';
 
 const level = raisedLevel.describe('review: a person should look; act: enough for a guarded rule');
@@ -45,6 +46,13 @@ export const alert = z.object({
     })
     .nullable()
     .describe('what the evidence could rest on; null for alerts of before it was noted'),
+  client_class: clientClass.nullable().describe('inferred from the shape of the requests'),
+  declared_client: declaredClient
+    .nullable()
+    .describe('what the provider says of the account, and whether its requests contradict it'),
+  stated_rate: statedRate
+    .nullable()
+    .describe('how rare the score is among honest accounts of the class; null: not yet calibrated'),
 });
 
 export const alertPage = z.object({ items: z.array(alert), next: z.string().nullable() });

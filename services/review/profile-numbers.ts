@@ -1,3 +1,4 @@
+import { clientClassOf } from '../../workers/detection/baselines/client-class.ts';
 import { extractFeatures } from '../../workers/detection/features/features.ts';
 import { decodeProfile } from '../../workers/detection/profile/profile-codec.ts';
 import type { Profile } from '../../workers/detection/profile/profile.ts';
@@ -28,8 +29,10 @@ function distinctOf({ distinct }: Profile) {
 export function describeProfile(bytes: Uint8Array) {
   const profile = decodeProfile(bytes);
   const { counters } = profile;
-  const { volume, conversation, coverage, template, demand, probing } = extractFeatures(profile);
+  const features = extractFeatures(profile);
+  const { volume, conversation, coverage, template, demand, probing } = features;
   return {
+    client_class: clientClassOf(features),
     requests: counters.requests,
     requests_per_day: rounded(volume.perDay),
     first_event_at: timeOf(profile.firstAt),

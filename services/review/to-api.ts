@@ -29,6 +29,9 @@ export function toApiAlert(alert: ListedAlert): ApiAlert {
     sample_event_ids: [...alert.sampleEventIds],
     visibility:
       alert.visibility === null ? null : { ...alert.visibility, lag_seconds: alert.lagSeconds },
+    client_class: alert.clientClass,
+    declared_client: alert.declaredClient,
+    stated_rate: alert.statedRate,
   };
 }
 

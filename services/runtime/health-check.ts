@@ -2,13 +2,13 @@ import { hostname } from 'node:os';
 import { loadEnv } from '../../config/env.ts';
 import { AppError } from '../errors.ts';
 import { connectWorker } from '../queue/redis-connection.ts';
-import { listWorkers } from '../queue/worker-registry.ts';
+import { listWorkers, type WorkerReport } from '../queue/worker-registry.ts';
 import { failWith } from './fail-with.ts';
 import { isHealthy } from './health-probe.ts';
 import { localUrl } from './ports.ts';
 
 /** Workers have no port: theirs is well when one on this host has reported lately. */
-async function hasLiveWorker(redisUrl: string, role: 'detect' | 'correlate'): Promise<boolean> {
+async function hasLiveWorker(redisUrl: string, role: WorkerReport['role']): Promise<boolean> {
   const redis = connectWorker(redisUrl);
   try {
     const workers = await listWorkers(redis, role);
@@ -28,9 +28,13 @@ async function check(role: string | undefined): Promise<boolean> {
       return isHealthy(localUrl(env.host, env.staffPort));
     case 'detect':
     case 'correlate':
+    case 'calibrate':
       return hasLiveWorker(env.redisUrl, role);
     default:
-      throw new AppError('usage', 'Usage: health-check.ts gateway|review|detect|correlate');
+      throw new AppError(
+        'usage',
+        'Usage: health-check.ts gateway|review|detect|correlate|calibrate',
+      );
   }
 }
 

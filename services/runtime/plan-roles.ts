@@ -61,5 +61,6 @@ export function planRoles(setup: RoleSetup): Promise<Role[]> {
     planServer(setup, 'review', setup.staffUrl),
     ...numbers.map((number) => planWorker(setup, `detect-${number}`, 'detect')),
     planWorker(setup, 'correlate', 'correlate'),
+    planWorker(setup, 'calibrate', 'calibrate'),
   ]);
 }

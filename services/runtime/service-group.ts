@@ -13,7 +13,7 @@ export interface ServiceGroup {
   stop(): Promise<void>;
 }
 
-const stopOrder = ['gateway', 'review', 'detect', 'correlate', 'redis', 'postgres'];
+const stopOrder = ['gateway', 'review', 'detect', 'correlate', 'calibrate', 'redis', 'postgres'];
 
 function rank({ name }: SupervisedService): number {
   return stopOrder.findIndex((prefix) => name.startsWith(prefix));

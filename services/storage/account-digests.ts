@@ -83,6 +83,25 @@ export async function listLatestDigests(
   return rows;
 }
 
+interface DigestPage {
+  /** Empty for the first page. */
+  readonly afterAccountId: string;
+  readonly limit: number;
+}
+
+/** The newest digest of each account, by account id, so that millions need not be held at once. */
+export async function listDigestPage(
+  client: Pool | PoolClient,
+  { afterAccountId, limit }: DigestPage,
+): Promise<StoredDigest[]> {
+  const { rows } = await client.query<StoredDigest>(
+    `select distinct on (account_id) ${columns} from account_digests
+     where account_id > $1 order by account_id, tick_at desc limit $2`,
+    [afterAccountId, limit],
+  );
+  return rows;
+}
+
 /** Every change of an earlier transaction than this one can be seen by now; a later reading starts here. */
 export async function readChangeHorizon(client: Pool | PoolClient): Promise<string> {
   const { rows } = await client.query<{ horizon: string }>(

@@ -1,3 +1,4 @@
+import type { ClientClass, DeclaredClient, StatedRate } from '../contracts/baseline.ts';
 import type { RaisedLevel, Reason, Visibility } from '../contracts/finding.ts';
 import { toPage, type Page, type PageRequest } from './paging.ts';
 import type { Pool, PoolClient } from './pool.ts';
@@ -20,6 +21,10 @@ export interface ListedAlert {
   readonly visibility: Visibility | null;
   /** How long after its last event an alert was stored: what was on the way, waiting, or replayed. */
   readonly lagSeconds: number;
+  /** These three are null in alerts of versions that did not state them. */
+  readonly clientClass: ClientClass | null;
+  readonly declaredClient: DeclaredClient | null;
+  readonly statedRate: StatedRate | null;
 }
 
 export interface AlertFilter {
@@ -35,7 +40,8 @@ const columns = `alert_id as "alertId", subject_kind as "subjectKind", alerts.ac
   coalesce(own.campaign_id, alerts.campaign_id, membership.campaign_id) as "campaignId", alerts.level,
   alerts.score, raised_at as "raisedAt", first_event_at as "firstEventAt", last_event_at as "lastEventAt",
   requests_seen::float8 as "requestsSeen", reasons, sample_event_ids as "sampleEventIds", visibility,
-  greatest(0, round(extract(epoch from alerts.created_at - last_event_at)))::float8 as "lagSeconds"`;
+  greatest(0, round(extract(epoch from alerts.created_at - last_event_at)))::float8 as "lagSeconds",
+  client_class as "clientClass", declared_client as "declaredClient", stated_rate as "statedRate"`;
 
 /** Follows a merge to the id that stays; a chain of merges ends at a campaign that was merged into none. */
 const own = `left join lateral (

@@ -21,7 +21,8 @@ function toRow(finding: Finding) {
 
 const fields = `alert_id text, subject_kind text, subject_id text, account_id text, campaign_id text, level text,
   episode integer, score float8, raised_at timestamptz, first_event_at timestamptz, last_event_at timestamptz,
-  requests_seen bigint, reasons jsonb, sample_event_ids text[], visibility jsonb`;
+  requests_seen bigint, reasons jsonb, sample_event_ids text[], visibility jsonb, client_class text,
+  declared_client jsonb, stated_rate jsonb`;
 const names = fields.replaceAll(/ (text\[\]|[a-z0-9]+)(?=,|$)/g, '');
 
 /**

@@ -39,6 +39,9 @@ export function findingOf(
     reasons: [counter, strong],
     sample_event_ids: ['req_1', 'req_2'],
     visibility: wholly(120),
+    client_class: 'product',
+    declared_client: { segment: 'rag', verified: true, contradicted: false },
+    stated_rate: null,
     ...given,
   };
 }

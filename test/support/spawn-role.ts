@@ -17,13 +17,14 @@ export interface RoleProcess {
 const commands = {
   detect: ['workers/main.ts', 'detect'],
   correlate: ['workers/main.ts', 'correlate'],
+  calibrate: ['workers/main.ts', 'calibrate'],
   gateway: ['services/gateway/main.ts'],
 };
 
 /** Starts a role as `npm start` does; it is killed with the test at the latest. */
 export function spawnRole(
   t: Teardown,
-  role: 'detect' | 'correlate' | 'gateway',
+  role: keyof typeof commands,
   settings: Readonly<Record<string, string>>,
 ): RoleProcess {
   const workerId = `${role}-${randomUUID().slice(0, 8)}`;

@@ -1,5 +1,6 @@
 import type { Finding } from '../../services/contracts/finding.ts';
 import type { ShadowFinding } from '../../services/contracts/shadow-finding.ts';
+import { calibrateAccount, openLevels } from './baselines/calibrate.ts';
 import type { HeldAccount } from './engine-state.ts';
 import { findingOf } from './raise-account.ts';
 import { assessProfile } from './scoring/assess-profile.ts';
@@ -35,11 +36,20 @@ export function assessAccount(
   const contextOf = () => alone;
   const assessment = assessProfile(profile, detection, contextOf);
   held.score = assessment.score;
-  const reached = levelsOf(assessment.score, barsAlone(detection.scoring)).slice(profile.level);
+  const levels = levelsOf(assessment.score, barsAlone(detection.scoring)).slice(profile.level);
+  // Most accounts are never raised: what their scores are worth is nobody's question.
+  const calibration =
+    levels.length === 0 ? null : calibrateAccount(profile, assessment.score, detection);
+  const reached = calibration === null ? [] : openLevels(levels, calibration);
   profile.level += reached.length;
   const live = { tickAt, assessment, reached, level: profile.level, contextOf, barsOf: barsAlone };
   return {
-    findings: reached.map((level) => findingOf(accountId, profile, { level, tickAt, assessment })),
+    findings:
+      calibration === null
+        ? []
+        : reached.map((level) =>
+            findingOf(accountId, profile, { level, tickAt, assessment, calibration }),
+          ),
     shadow: shadowFindingsOf(held, live, detection.shadows),
   };
 }

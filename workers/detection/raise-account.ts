@@ -1,4 +1,5 @@
 import type { Finding, RaisedLevel } from '../../services/contracts/finding.ts';
+import { describeCalibration, type Calibration } from './baselines/calibrate.ts';
 import type { Profile } from './profile/profile.ts';
 import type { Assessment } from './scoring/assess.ts';
 import { visibilityOf } from './visibility-of.ts';
@@ -8,6 +9,7 @@ interface Raised {
   /** The end of the tick, in ms. */
   readonly tickAt: number;
   readonly assessment: Assessment;
+  readonly calibration: Calibration;
 }
 
 /** The finding that an account has reached a level. */
@@ -26,5 +28,6 @@ export function findingOf(accountId: string, profile: Profile, raised: Raised): 
     reasons: [...raised.assessment.reasons],
     sample_event_ids: [...profile.samples.payloads],
     visibility: visibilityOf(profile),
+    ...describeCalibration(raised.calibration, profile),
   };
 }

@@ -64,7 +64,8 @@ function checkPersistence({ appendonly, appendfsync }: RedisFacts): Check {
 async function checkWorkers(redis: Redis): Promise<Check> {
   const detect = await listWorkers(redis, 'detect');
   const correlate = await listWorkers(redis, 'correlate');
-  const found = `${detect.length} detect, ${correlate.length} correlate`;
+  const calibrate = await listWorkers(redis, 'calibrate');
+  const found = `${detect.length} detect, ${correlate.length} correlate, ${calibrate.length} calibrate`;
   if (detect.length > 0 && correlate.length > 0) return ok('workers', found);
   const mend = 'Start them: npm start, or workers/main.ts detect and workers/main.ts correlate.';
   return warning('workers', `${found}: what comes in waits`, mend);

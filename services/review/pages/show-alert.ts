@@ -1,6 +1,7 @@
 import type { ListedAlert } from '../../storage/alert-list.ts';
 import { accountUrl, campaignUrl, showCount, showTime, type ShownTime } from './format.ts';
 import { showLag, showVisibility } from './show-visibility.ts';
+import { showDeclared, showRate } from './show-calibration.ts';
 import { showReasons, type DetectorTexts, type ShownReason } from './show-reasons.ts';
 
 interface Subject {
@@ -25,6 +26,8 @@ export interface ShownAlert {
   /** What it could not see, in sentences; empty when nothing was hidden. */
   readonly limits: readonly string[];
   readonly lag: string | null;
+  /** What the score is worth, in sentences. */
+  readonly calibration: readonly string[];
 }
 
 function accountSubject(id: string): Subject {
@@ -33,6 +36,12 @@ function accountSubject(id: string): Subject {
 
 function campaignSubject(id: string): Subject {
   return { kind: 'campaign', id, url: campaignUrl(id) };
+}
+
+function calibrationOf({ clientClass, declaredClient, statedRate }: ListedAlert): string[] {
+  if (clientClass === null) return [];
+  const said = [showRate(clientClass, statedRate), showDeclared(clientClass, declaredClient)];
+  return said.filter((sentence) => sentence !== '');
 }
 
 export function showAlert(alert: ListedAlert, texts: DetectorTexts): ShownAlert {
@@ -52,5 +61,6 @@ export function showAlert(alert: ListedAlert, texts: DetectorTexts): ShownAlert 
     sampleEventIds: alert.sampleEventIds,
     limits: showVisibility(alert),
     lag: showLag(alert.lagSeconds),
+    calibration: calibrationOf(alert),
   };
 }

@@ -1,4 +1,5 @@
 import type { ProfileNumbers } from '../profile-numbers.ts';
+import { showClientClass } from './show-calibration.ts';
 import { showCount, showNumber, showPercent, showTime } from './format.ts';
 
 export interface ShownFact {
@@ -15,6 +16,7 @@ function fact(name: string, value: string, note = ''): ShownFact {
 function trafficFacts(profile: ProfileNumbers): ShownFact[] {
   const time = (at: string | null) => (at === null ? '-' : showTime(new Date(at)).text);
   return [
+    fact('Kind of client', showClientClass(profile.client_class), 'by the shape of its requests'),
     fact('Requests', showCount(profile.requests), `${showNumber(profile.requests_per_day)} a day`),
     fact('First seen', time(profile.first_event_at)),
     fact('Last seen', time(profile.last_event_at)),

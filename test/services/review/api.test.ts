@@ -78,6 +78,9 @@ await t.test('the staff API', async (t) => {
         raised_at: '2026-03-02T10:01:00.000Z',
         first_event_at: '2026-03-01T10:00:00.000Z',
         reasons: [{ detector: 'declared-end-users' }, { evidence_weight: 2.9 }],
+        client_class: 'product',
+        declared_client: { segment: 'rag', verified: true, contradicted: false },
+        stated_rate: null,
       },
     ]);
   });

@@ -1,4 +1,5 @@
 import t from 'tap';
+import { showRate } from '../../../services/review/pages/show-calibration.ts';
 import { campaignOf, findingOf, storeEvidence, wholly } from '../../support/sample-evidence.ts';
 import { startReview } from '../../support/start-review.ts';
 import { startStores } from '../../support/stores.ts';
@@ -49,6 +50,8 @@ await t.test('the console', async (t) => {
     t.match((await open('/campaigns')).body, /No campaigns/);
   });
 
+  const rare = { baseline: 'v', p: 1 / 700, is_bound: false, accounts: 3412, undecided: 2 };
+  const claimed = { segment: 'batch', verified: false, contradicted: true } as const;
   const hostile = '<script>alert(1)</script>';
   await storeEvidence(stores.pool, {
     findings: [
@@ -56,7 +59,7 @@ await t.test('the console', async (t) => {
         level: 'act',
         visibility: wholly(120, { readable_share: 0.48 }),
       }),
-      findingOf(hostile, 2),
+      findingOf(hostile, 2, { stated_rate: rare, declared_client: claimed }),
       findingOf('c1', 3, { subject_kind: 'campaign', campaign_id: 'c1' }),
       ...Array.from({ length: 30 }, (_, index) => findingOf(`acct_${index}`, -index)),
     ],
@@ -77,6 +80,29 @@ await t.test('the console', async (t) => {
       t.notMatch(body, / style=/);
       t.match(headers['content-security-policy'], /default-src 'none'/);
       t.match(headers['cache-control'], 'no-store');
+    },
+  );
+
+  await t.test(
+    'says in a sentence how rare a score is, and that a declaration is wrong',
+    async (t) => {
+      const { body } = await open(`/accounts/${encodeURIComponent(hostile)}`);
+      t.match(body, /about 1 in 700 scores this high; learned from 3,412 accounts/);
+      t.match(body, /2 flagged product accounts that do are not decided yet/);
+      t.match(body, /Declared as batch, but its requests have the shape of a product account/);
+      const fresh = (await open('/accounts/acct_a')).body;
+      t.match(
+        fresh,
+        /Not yet calibrated on this instance&#39;s traffic\. Verified and declared as rag/,
+      );
+      t.equal(
+        showRate('chat', { ...rare, p: 1 / 3413, is_bound: true, undecided: 0 }),
+        'Of 3,412 honest chat accounts learned from, none scores this high.',
+      );
+      t.match(
+        showRate('agent', { ...rare, p: 1, accounts: 0 }),
+        /No honest agent account was learned/,
+      );
     },
   );
 

@@ -35,6 +35,9 @@ const finding: Finding = {
   reasons: [{ detector: 'template-reuse', value: 0.1, threshold: 0.3, evidence_weight: 2.25 }],
   sample_event_ids: ['a', 'b\0c', '\ud800'],
   visibility: wholly(40, { readable_share: 0.48 }),
+  client_class: 'product',
+  declared_client: { segment: 'rag', verified: true, contradicted: false },
+  stated_rate: { baseline: '2026-03-02', p: 0.004, is_bound: false, accounts: 499, undecided: 3 },
 };
 
 await t.test('an alert is stored once and opens one case', async (t) => {
@@ -44,12 +47,16 @@ await t.test('an alert is stored once and opens one case', async (t) => {
   const repeated = { ...finding, score: 9, raised_at: 1_800_000_000_000 };
   t.same(await inTransaction(pool, (client) => insertAlerts(client, [repeated])), []);
   const { rows } = await pool.query(
-    `select score, (extract(epoch from raised_at) * 1000)::float8 as raised_at, account_id, reasons, sample_event_ids, visibility
+    `select score, (extract(epoch from raised_at) * 1000)::float8 as raised_at, account_id, reasons, sample_event_ids,
+       visibility, client_class, declared_client, stated_rate
      from alerts where level = 'review'`,
   );
-  const { score, raised_at, reasons, visibility } = finding;
+  const { score, raised_at, reasons, visibility, client_class, declared_client, stated_rate } =
+    finding;
   const sample_event_ids = ['a', 'b\ufffdc', '\ufffd'];
-  t.same(rows, [{ score, raised_at, account_id: 'acct-1', reasons, sample_event_ids, visibility }]);
+  const stated = { visibility, client_class, declared_client, stated_rate };
+  const row = { score, raised_at, account_id: 'acct-1', reasons, sample_event_ids };
+  t.same(rows, [{ ...row, ...stated }]);
   t.same((await pool.query('select subject_id, status from cases')).rows, [
     { subject_id: 'acct-1', status: 'open' },
   ]);

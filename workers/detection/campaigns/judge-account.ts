@@ -1,6 +1,8 @@
 import type { Finding } from '../../../services/contracts/finding.ts';
 import type { ShadowFinding } from '../../../services/contracts/shadow-finding.ts';
+import { calibrateAccount, openLevels } from '../baselines/calibrate.ts';
 import type { Content } from '../profile/content.ts';
+import type { Profile } from '../profile/profile.ts';
 import { decodeProfile } from '../profile/profile-codec.ts';
 import { findingOf } from '../raise-account.ts';
 import { assessProfile } from '../scoring/assess-profile.ts';
@@ -43,7 +45,9 @@ export function judgeAccount(
   }));
   const assessment = assessProfile(profile, detection, contextOf);
   const from = Math.max(profile.level, raisedLevel);
-  const reached = levelsOf(assessment.score, detection.scoring).slice(from);
+  const levels = levelsOf(assessment.score, detection.scoring).slice(from);
+  const calibration = calibrateAccount(profile, ownScoreOf(profile, detection), detection);
+  const reached = openLevels(levels, calibration);
   const level = from + reached.length;
   const live = {
     tickAt,
@@ -57,10 +61,15 @@ export function judgeAccount(
     accountId,
     score: assessment.score,
     findings: reached.map((name) =>
-      findingOf(accountId, profile, { level: name, tickAt, assessment }),
+      findingOf(accountId, profile, { level: name, tickAt, assessment, calibration }),
     ),
     shadow: shadowFindingsOf({ accountId, profile, shadowed: null }, live, detection.shadows),
   };
+}
+
+/** A baseline knows what accounts say by themselves, so that is what is compared with it. */
+function ownScoreOf(profile: Profile, detection: Detection): number {
+  return assessProfile(profile, detection, () => alone).score;
 }
 
 /** Neighbours are looked up once for each part of an account, however many settings judge it. */

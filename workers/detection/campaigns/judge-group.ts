@@ -1,3 +1,4 @@
+import { calibrate, type Calibration } from '../baselines/calibrate.ts';
 import { extractFeatures, type Features } from '../features/features.ts';
 import { mergeProfiles } from '../profile/merge-profiles.ts';
 import { decodeProfile } from '../profile/profile-codec.ts';
@@ -15,6 +16,7 @@ export interface GroupVerdict {
   /** What was assessed. */
   readonly features: Features;
   readonly context: DetectionContext;
+  readonly calibration: Calibration;
   readonly merged: Profile;
   readonly links: readonly SharedLink[];
 }
@@ -48,7 +50,9 @@ export function judgeGroup(
   });
   const features = extractFeatures(merged);
   const context = { ...alone, group };
-  return { assessment: assess(features, context, detection), features, context, merged, links };
+  const assessment = assess(features, context, detection);
+  const calibration = calibrate(features, assessment.score, detection);
+  return { assessment, calibration, features, context, merged, links };
 }
 
 function isTrait({ family }: SharedLink): boolean {

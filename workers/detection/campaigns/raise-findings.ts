@@ -1,4 +1,5 @@
 import type { Finding, RaisedLevel } from '../../../services/contracts/finding.ts';
+import { describeCalibration } from '../baselines/calibrate.ts';
 import { visibilityOf } from '../visibility-of.ts';
 import type { GroupVerdict } from './judge-group.ts';
 import type { CampaignUpdate } from './update-campaign.ts';
@@ -6,7 +7,7 @@ import type { CampaignUpdate } from './update-campaign.ts';
 /** One finding for each level that the campaign reached at this tick for the first time. */
 export function raiseFindings(
   { before, after }: CampaignUpdate,
-  { merged, assessment }: GroupVerdict,
+  { merged, assessment, calibration }: GroupVerdict,
   tickAt: number,
 ): Finding[] {
   return newLevels(before?.level ?? null, after.level).map((level) => ({
@@ -23,6 +24,7 @@ export function raiseFindings(
     reasons: [...assessment.reasons],
     sample_event_ids: [...merged.samples.payloads],
     visibility: visibilityOf(merged),
+    ...describeCalibration(calibration, null),
   }));
 }
 

@@ -1,4 +1,3 @@
-import type { RaisedLevel } from '../../../services/contracts/finding.ts';
 import { hashString32 } from '../sketches/hash.ts';
 import type { ScoringSettings } from '../scoring/settings.ts';
 import type { CampaignBook } from './campaign-book.ts';
@@ -31,12 +30,13 @@ export function updateCampaign(
 ): CampaignUpdate {
   const overlapping = book.overlapping(group.members.map(({ accountId }) => accountId));
   const [before, ...absorbed] = overlapping;
-  const { assessment, links } = group.verdict;
+  const { assessment, calibration, links } = group.verdict;
   const score = Math.max(assessment.score, ...overlapping.map((campaign) => campaign.score));
+  const isAct = score >= settings.act && calibration.isActSupported;
   const after: CampaignRecord = {
     campaignId: before?.campaignId ?? campaignIdOf(group),
     mergedInto: null,
-    level: overlapping.some(({ level }) => level === 'act') ? 'act' : levelOf(score, settings),
+    level: overlapping.some(({ level }) => level === 'act') || isAct ? 'act' : 'review',
     score,
     firstSeenAt: before?.firstSeenAt ?? group.tickAt,
     members: membersOf(overlapping, group),
@@ -52,10 +52,6 @@ export function updateCampaign(
 function campaignIdOf({ trait, tickAt }: JudgedGroup): string {
   const hash = hashString32(trait).toString(16).padStart(8, '0');
   return `cmp_${Math.floor(tickAt / 1000).toString(36)}_${hash}`;
-}
-
-function levelOf(score: number, settings: ScoringSettings): RaisedLevel {
-  return score >= settings.act ? 'act' : 'review';
 }
 
 function membersOf(

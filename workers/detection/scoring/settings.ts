@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Baselines } from '../baselines/state-rate.ts';
 import type { Detector, SignalFamily } from './define-detector.ts';
 
 /** Settings of scoring itself; every number states its unit and where it comes from. */
@@ -35,11 +36,11 @@ export const scoringSettings = z.strictObject({
     ),
   actRate: z
     .number()
-    .min(0)
+    .positive()
     .max(1)
     .default(0.0001)
     .describe(
-      'the same for the act level: the aim, 1 in 10,000; no benign account of the labelled set reached it',
+      'share of honest accounts of a client class (0 to 1) that may reach the act level; a loaded baseline that is too small to state it keeps its class at review',
     ),
   fewestRequests: z
     .int()
@@ -75,6 +76,8 @@ export interface Detection {
   readonly scoring: ScoringSettings;
   /** None when absent. */
   readonly shadows?: readonly Shadow[];
+  /** How honest accounts of each client class score on this instance; undefined until a version was promoted. */
+  readonly baselines?: Baselines | undefined;
 }
 
 /** Judged beside the live detection, over the same features at the same ticks: recorded, never raised. */

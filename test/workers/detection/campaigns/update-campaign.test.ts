@@ -17,11 +17,14 @@ interface Group {
   readonly tick: number;
   readonly trait?: string;
   readonly score?: number;
+  readonly isActSupported?: boolean;
 }
 
 function createStory() {
   const book = createCampaignBook();
-  const judge = ({ members, tick, trait = 'system:0000000a', score = groupReview }: Group) => {
+  const judge = (given: Group) => {
+    const { members, tick, trait = 'system:0000000a' } = given;
+    const { score = groupReview, isActSupported = true } = given;
     const link: SharedLink = { trait, family: 'system', accounts: members.length, rarity: 4 };
     const group = {
       trait,
@@ -39,6 +42,7 @@ function createStory() {
         assessment: { score, reasons: [] },
         features: featuresOf(),
         context: alone,
+        calibration: { clientClass: 'product' as const, rate: null, isActSupported },
         merged: createProfile(),
         links: [link],
       },
@@ -109,6 +113,13 @@ t.test('level and score never fall', async (t) => {
   t.match(judge({ members: 'abcd', tick: 0 }).after, { level: 'review', score: groupReview });
   t.match(judge({ members: 'abcd', tick: 1, score: act }).after, { level: 'act', score: act });
   t.match(judge({ members: 'abcd', tick: 2 }).after, { level: 'act', score: act });
+});
+
+t.test('a score that the baseline does not support stays at review, however high', async (t) => {
+  const { judge } = createStory();
+  const held = judge({ members: 'abcd', tick: 0, score: act, isActSupported: false });
+  t.match(held.after, { level: 'review', score: act });
+  t.match(judge({ members: 'abcd', tick: 1, score: act }).after, { level: 'act' });
 });
 
 t.test(
