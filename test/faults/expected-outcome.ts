@@ -50,14 +50,21 @@ function correlate(
   return { findings: effects.flatMap((one) => one.findings), campaigns: [...last.values()] };
 }
 
-/** Alerts by their key: the first finding of a subject and level counts. */
+/** Alerts by their key: the finding of the earliest event time counts, then of the fewest requests. */
 function keepFirst(findings: readonly Finding[]): Finding[] {
   const first = new Map<string, Finding>();
   for (const finding of findings) {
     const key = `${finding.subject_kind} ${finding.subject_id} ${finding.level} ${finding.episode}`;
-    if (!first.has(key)) first.set(key, finding);
+    const held = first.get(key);
+    if (held === undefined || isBefore(finding, held)) first.set(key, finding);
   }
   return [...first.values()];
+}
+
+function isBefore(a: Finding, b: Finding): boolean {
+  if (a.raised_at !== b.raised_at) return a.raised_at < b.raised_at;
+  if (a.requests_seen !== b.requests_seen) return a.requests_seen < b.requests_seen;
+  return a.score < b.score;
 }
 
 /** What the batches lead to, by the pure code alone: no process, no store, nothing that could be disturbed. */
