@@ -23,6 +23,8 @@ export interface Traffic {
   readonly fingerprint?: string;
   readonly org?: string;
   readonly payment?: string;
+  /** When, in ms after the first request could be sent; every twenty seconds where not said. */
+  readonly times?: readonly number[];
   /** Answer sizes, over and over. */
   readonly outputTokens?: readonly number[];
 }
@@ -36,7 +38,7 @@ export function profileOf(traffic: Traffic): Profile {
   });
   const startAt = firstTickAt - tickMs;
   traffic.prompts.forEach((prompt, index) => {
-    const occurredAt = startAt + index * 20_000;
+    const occurredAt = startAt + (traffic.times?.[index] ?? index * 20_000);
     foldEvent(profile, eventOf(traffic, prompt, { index, occurredAt }), occurredAt);
   });
   return profile;
