@@ -25,9 +25,35 @@ const fields = `alert_id text, subject_kind text, subject_id text, account_id te
   declared_client jsonb, stated_rate jsonb`;
 const names = fields.replaceAll(/ (text\[\]|[a-z0-9]+)(?=,|$)/g, '');
 
+/** One statement can write a row once; a key that comes twice at all comes from work that was repeated. */
+function firstOfEach(findings: readonly Finding[]): Finding[] {
+  const first = new Map<string, Finding>();
+  for (const finding of findings) {
+    const key = alertIdOf(finding);
+    const held = first.get(key);
+    if (held === undefined || finding.raised_at < held.raised_at) first.set(key, finding);
+  }
+  return [...first.values()];
+}
+
+/** What is written anew when a finding of the same key, but of an earlier event time, comes after. */
+const replaced = [
+  'score',
+  'raised_at',
+  'first_event_at',
+  'last_event_at',
+  'requests_seen',
+  'reasons',
+]
+  .concat('sample_event_ids', 'visibility', 'client_class', 'declared_client', 'stated_rate')
+  .map((name) => `${name} = excluded.${name}`)
+  .join(', ');
+
 /**
- * Stores findings as alerts and opens the cases that they call for. An alert that stands keeps what was written
- * first: work that is repeated after a crash adds nothing. Returns the ids of the new ones.
+ * Stores findings as alerts and opens the cases that they call for. An account is judged by itself and among its
+ * neighbours, by two workers: whichever comes first, the alert that stays is the one of the earliest event time, then
+ * of the fewest requests and the lowest score. Work that is repeated after a crash adds nothing. Returns the ids of
+ * the new ones.
  */
 export async function insertAlerts(
   client: PoolClient,
@@ -38,13 +64,17 @@ export async function insertAlerts(
     alert_id: string;
     subject_kind: Finding['subject_kind'];
     subject_id: string;
+    is_new: boolean;
   }>(
     `insert into alerts (${names})
      select ${names} from jsonb_to_recordset($1::jsonb) as given(${fields}) order by alert_id
-     on conflict (alert_id) do nothing
-     returning alert_id, subject_kind, subject_id`,
-    [storableJson(findings.map(toRow))],
+     on conflict (alert_id) do update set ${replaced}, updated_at = now()
+       where excluded.subject_kind = 'account' and (excluded.raised_at, excluded.requests_seen, excluded.score)
+         < (alerts.raised_at, alerts.requests_seen, alerts.score)
+     returning alert_id, subject_kind, subject_id, xmax = 0 as is_new`,
+    [storableJson(firstOfEach(findings).map(toRow))],
   );
-  await openCases(client, rows);
-  return rows.map((row) => row.alert_id);
+  const added = rows.filter(({ is_new: isNew }) => isNew);
+  await openCases(client, added);
+  return added.map((row) => row.alert_id);
 }

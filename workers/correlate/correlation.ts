@@ -53,6 +53,7 @@ export async function openCorrelation({
   const digests = await listLatestDigests(pool, { upToTickAt, horizon: state.horizon });
   for (const digest of digests) takeIn({ taken }, digest);
   const campaigns = await listStoredCampaigns(pool);
-  correlator.restore({ campaigns, digests, raised: await listRaisedAccounts(pool) });
+  const raised = await listRaisedAccounts(pool, upToTickAt);
+  correlator.restore({ campaigns, digests, raised });
   return { correlator, taken, state };
 }

@@ -47,18 +47,28 @@ function flagOfFinding(finding: Finding): Flag {
   };
 }
 
-/** Keeps the earliest; at one time an account's own finding goes before its campaign's. */
+/** As alerts are stored: by event time, own findings before those of a campaign, by requests, by score. */
+function isBefore(flag: Flag, held: Flag | undefined): boolean {
+  if (held === undefined) return true;
+  const keysOf = ({ raisedAt, requestsSeen, score }: Flag) => [
+    raisedAt,
+    requestsSeen ?? Infinity,
+    score,
+  ];
+  const others = keysOf(held);
+  const keys = keysOf(flag);
+  const at = keys.findIndex((key, index) => key !== others[index]);
+  return at >= 0 && (keys[at] ?? 0) < (others[at] ?? 0);
+}
+
+/** Keeps the first of each account and level. */
 function createFirstFlags() {
   const flags = new Map<string, Partial<Record<RaisedLevel, Flag>>>();
-  const isEarlier = (flag: Flag, held: Flag | undefined) =>
-    held === undefined ||
-    flag.raisedAt < held.raisedAt ||
-    (flag.raisedAt === held.raisedAt && flag.requestsSeen !== null && held.requestsSeen === null);
   const offer = (flag: Flag) => {
     const held = flags.get(flag.accountId) ?? {};
     flags.set(flag.accountId, held);
     for (const level of levelsUpTo[flag.level]) {
-      if (isEarlier(flag, held[level])) held[level] = { ...flag, level };
+      if (isBefore(flag, held[level])) held[level] = { ...flag, level };
     }
   };
   return { flags, offer };

@@ -7,6 +7,7 @@ import { wholly } from '../../support/sample-evidence.ts';
 import { startStores } from '../../support/stores.ts';
 
 const { pool } = await startStores(t);
+const tickAt = 1_700_000_000_000;
 
 function raised(subject_id: string, rest: Partial<Finding> = {}): Finding {
   return {
@@ -15,7 +16,7 @@ function raised(subject_id: string, rest: Partial<Finding> = {}): Finding {
     campaign_id: null,
     level: 'review',
     episode: 1,
-    raised_at: 1_700_000_000_000,
+    raised_at: tickAt,
     first_event_at: 1_699_000_000_000,
     last_event_at: 1_700_000_000_000,
     requests_seen: 40,
@@ -30,23 +31,28 @@ function raised(subject_id: string, rest: Partial<Finding> = {}): Finding {
   };
 }
 
-t.test('every level of every account is listed once, campaigns are not', async (t) => {
-  t.same(await listRaisedAccounts(pool), []);
-  await inTransaction(pool, (client) =>
-    insertAlerts(client, [
-      raised('acct-1'),
-      raised('acct-1', { level: 'act' }),
-      raised('acct-1', { episode: 2 }),
-      raised('acct-2'),
-      raised('cmp-1', { subject_kind: 'campaign', campaign_id: 'cmp-1' }),
-    ]),
-  );
-  const listed = await listRaisedAccounts(pool);
-  t.same(listed.map(({ accountId, level }) => `${accountId} ${level}`).toSorted(), [
-    'acct-1 act',
-    'acct-1 review',
-    'acct-2 review',
-  ]);
-  await pool.query("update cases set status = 'closed'");
-  t.equal((await listRaisedAccounts(pool)).length, 3, 'closing a case forgets no level');
-});
+t.test(
+  'the levels that accounts were raised to until then are listed once, campaigns are not',
+  async (t) => {
+    t.same(await listRaisedAccounts(pool, tickAt), []);
+    await inTransaction(pool, (client) =>
+      insertAlerts(client, [
+        raised('acct-1'),
+        raised('acct-1', { level: 'act' }),
+        raised('acct-1', { episode: 2 }),
+        raised('acct-2'),
+        raised('acct-2', { level: 'act', raised_at: tickAt + 1 }),
+        raised('cmp-1', { subject_kind: 'campaign', campaign_id: 'cmp-1' }),
+      ]),
+    );
+    const listed = await listRaisedAccounts(pool, tickAt);
+    t.same(listed.map(({ accountId, level }) => `${accountId} ${level}`).toSorted(), [
+      'acct-1 act',
+      'acct-1 review',
+      'acct-2 review',
+    ]);
+    t.equal((await listRaisedAccounts(pool, tickAt + 1)).length, 4);
+    await pool.query("update cases set status = 'closed'");
+    t.equal((await listRaisedAccounts(pool, tickAt)).length, 3, 'closing a case forgets no level');
+  },
+);

@@ -20,10 +20,10 @@ t.teardown(async () => {
 
 const shipped = await loadDetection();
 const early = { ...shipped.scoring, fewestRequests: 1 };
-const bold = { ...shipped, scoring: { ...early, review: -99 } };
+const bold = { ...shipped, scoring: { ...early, reviewAlone: -99 } };
 const detection = {
   ...shipped,
-  scoring: { ...early, review: 99, act: 99 },
+  scoring: { ...early, reviewAlone: 99, act: 99 },
   shadows: [{ challenger: 'challenger', version: 'v', detection: bold }],
 };
 

@@ -18,7 +18,7 @@ import {
   most,
   nearlyAll,
   sharedLinksOf,
-  splitStrangers,
+  withoutStrangers,
   type SharedLink,
 } from './shared-links.ts';
 import { unitsOf, type IndexedAccount, type TraitIndex } from './trait-index.ts';
@@ -39,7 +39,6 @@ interface Dependencies {
 interface Candidates {
   readonly trait: string;
   readonly members: readonly IndexedAccount[];
-  readonly strangers: readonly IndexedAccount[];
   readonly links: readonly SharedLink[];
   readonly lockstep: number;
 }
@@ -81,8 +80,8 @@ function carriersOf(
   if (holders.length === 0) return undefined;
   const links = sharedLinksOf(holders, accounts);
   if (!isCohesive(links)) return undefined;
-  const split = splitStrangers(coreOf(holders, links), links, nearlyAll);
-  return { trait, ...split, links, lockstep: 0 };
+  const members = withoutStrangers(coreOf(holders, links), links, nearlyAll);
+  return { trait, members, links, lockstep: 0 };
 }
 
 function companionsOf(population: Population, accountId: string): Candidates | undefined {
@@ -92,20 +91,20 @@ function companionsOf(population: Population, accountId: string): Candidates | u
   if (group === undefined) return undefined;
   const { lockstep } = group;
   const shared = sharedLinksOf(group.members, population.accounts);
-  const split = splitStrangers(group.members, shared, most);
-  const trait = `activity:${hashString32(split.members[0]?.accountId ?? '').toString(16)}`;
-  const together = { trait, accounts: split.members.length, rarity: lockstep };
-  return { trait, ...split, links: [{ ...together, family: 'activity' }, ...shared], lockstep };
+  const members = withoutStrangers(group.members, shared, most);
+  const trait = `activity:${hashString32(members[0]?.accountId ?? '').toString(16)}`;
+  const together = { trait, accounts: members.length, rarity: lockstep };
+  return { trait, members, links: [{ ...together, family: 'activity' }, ...shared], lockstep };
 }
 
 function judgeCandidates(
   { population, book, detection }: Dependencies,
-  { trait, members, strangers, links, lockstep }: Candidates,
+  { trait, members, links, lockstep }: Candidates,
   tickAt: number,
 ): JudgedGroups & { readonly links: readonly CampaignLink[] } {
   const resemblance = resemblanceOf(members, population.words);
   const verdict = judgeGroup(members, links, { detection, lockstep, resemblance });
-  const group = { trait, members, strangers, verdict, tickAt };
+  const group = { trait, members, verdict, tickAt };
   const isCampaign = verdict.assessment.score >= detection.scoring.groupReview;
   const update = isCampaign ? updateCampaign(book, group, detection.scoring) : undefined;
   const findings = update === undefined ? [] : raiseFindings(update, verdict, tickAt);

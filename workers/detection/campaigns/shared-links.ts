@@ -72,24 +72,21 @@ export const nearlyAll = 0.9;
 /** The same, where the account's own content speaks against extraction or nothing that was written ties it. */
 export const most = 0.75;
 
-/** Members carry every link that `share` of them carry; the strangers, whom chance brought in, lack one. */
-export function splitStrangers(
+/** The members: they carry every link that `share` of them carry. Strangers, whom chance brought in, lack one. */
+export function withoutStrangers(
   accounts: readonly IndexedAccount[],
   links: readonly SharedLink[],
   share: typeof nearlyAll | typeof most,
-): { readonly members: readonly IndexedAccount[]; readonly strangers: readonly IndexedAccount[] } {
-  if (accounts.length < fewestToCompare) return { members: accounts, strangers: [] };
+): readonly IndexedAccount[] {
+  if (accounts.length < fewestToCompare) return accounts;
   const shareOf = (trait: string) =>
     accounts.filter(({ traits }) => traits.includes(trait)).length / accounts.length;
   const shares = links.map(({ trait }) => ({ trait, carriers: shareOf(trait) }));
-  const isMember = ({ traits, leaning }: IndexedAccount) =>
+  return accounts.filter(({ traits, leaning }) =>
     shares
       .filter(({ carriers }) => carriers >= (leaning < 0 ? most : share))
-      .every(({ trait }) => traits.includes(trait));
-  return {
-    members: accounts.filter(isMember),
-    strangers: accounts.filter((account) => !isMember(account)),
-  };
+      .every(({ trait }) => traits.includes(trait)),
+  );
 }
 
 export function familyOf(trait: string): TraitFamily {

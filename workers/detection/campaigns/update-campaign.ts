@@ -8,8 +8,6 @@ import type { IndexedAccount } from './trait-index.ts';
 export interface JudgedGroup {
   readonly trait: string;
   readonly members: readonly IndexedAccount[];
-  /** Accounts that carry the trait and yet do not belong: members no more, if they were. */
-  readonly strangers: readonly IndexedAccount[];
   readonly verdict: GroupVerdict;
   /** Event time in ms at which this was judged. */
   readonly tickAt: number;
@@ -56,13 +54,12 @@ function campaignIdOf({ trait, tickAt }: JudgedGroup): string {
 
 function membersOf(
   campaigns: readonly CampaignRecord[],
-  { members, strangers, verdict }: JudgedGroup,
+  { members, verdict }: JudgedGroup,
 ): CampaignMember[] {
   const byAccount = new Map<string, CampaignMember>();
   for (const member of campaigns.flatMap((campaign) => campaign.members)) {
     byAccount.set(member.accountId, member);
   }
-  for (const { accountId } of strangers) byAccount.delete(accountId);
   for (const { accountId, traits } of members) {
     const carried = verdict.links.filter(
       ({ trait, family }) => family === 'activity' || traits.includes(trait),

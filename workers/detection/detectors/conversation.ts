@@ -6,8 +6,9 @@ export default defineDetector({
   id: 'conversation',
   title: 'Conversations that go on',
   family: 'counter',
-  rationale: 'People follow up; a bank is consumed once (signals.md S7).',
-  falsePositives: 'Harvesters can fake follow-ups cheaply: the weight is small.',
+  rationale:
+    'People follow up; a bank is consumed once (signals.md S7). Some follow-ups are cheap to fake; traffic that is mostly follow-ups is no bank, because each of them costs a request that harvests nothing.',
+  falsePositives: 'Harvesters fake some follow-ups: a small share takes little off.',
   runbook: 'Read a conversation to its end.',
   settings: z.strictObject({
     from: z
@@ -19,18 +20,27 @@ export default defineDetector({
     to: z
       .number()
       .default(0.3)
-      .describe('the same, at full strength; judgement, checked on the labelled sets'),
+      .describe('the same, at a fifth of the strength; judgement, checked on the labelled sets'),
+    mostlyFrom: z
+      .number()
+      .default(0.35)
+      .describe('the same, above which hardly any extraction of the labelled sets lies'),
+    mostlyTo: z.number().default(0.65).describe('the same, at full strength'),
     weight: z
       .number()
-      .default(0.55)
+      .default(2.75)
       .describe(
-        'nats at full strength; sign-constrained logistic regression over all strengths, campaigns held out',
+        'nats at full strength; the first fifth by sign-constrained logistic regression over all strengths, campaigns held out',
       ),
   }),
-  detect: ({ conversation }, _context, settings) =>
-    signalOf(ramp(conversation.followUpShare, settings.from, settings.to), -settings.weight, {
-      value: conversation.followUpShare,
+  detect: ({ conversation }, _context, settings) => {
+    const { followUpShare } = conversation;
+    const some = ramp(followUpShare, settings.from, settings.to);
+    const mostly = ramp(followUpShare, settings.mostlyFrom, settings.mostlyTo);
+    return signalOf(0.2 * some + 0.8 * mostly, -settings.weight, {
+      value: followUpShare,
       threshold: settings.from,
-      evidence: { followUpShare: conversation.followUpShare },
-    }),
+      evidence: { followUpShare },
+    });
+  },
 });

@@ -30,7 +30,7 @@ export const scoringSettings = z.strictObject({
     .number()
     .min(0)
     .max(1)
-    .default(0.0035)
+    .default(0.0015)
     .describe(
       'stated share (0 to 1) of honest accounts that reach the review level within two weeks: what the labelled set showed; changes nothing but the report, in which `stillwatch backtest --labels` holds it against the realised share',
     ),

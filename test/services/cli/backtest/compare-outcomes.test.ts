@@ -81,7 +81,10 @@ t.test('the command judges the log twice and says what differs', async (t) => {
   const lines = Array.from(events, (event) => JSON.stringify(event)).join('\n');
   const log = await write('log.ndjson', lines);
   const same = await write('same.json', '{}');
-  const shy = await write('shy.json', '{"scoring":{"review":99,"act":99,"groupReview":99}}');
+  const shy = await write(
+    'shy.json',
+    '{"scoring":{"review":99,"reviewAlone":99,"act":99,"groupReview":99}}',
+  );
   const judge = async (challenger: string) => {
     const out: string[] = [];
     const context = {

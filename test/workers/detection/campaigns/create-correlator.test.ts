@@ -114,7 +114,7 @@ t.test(
   'a challenger raises a fleet that live leaves alone, once, and the other way round',
   async (t) => {
     const { scoring } = shipped;
-    const blind = { ...shipped, scoring: { ...scoring, groupReview: 99 } };
+    const blind = { ...shipped, scoring: { ...scoring, review: 99, act: 99, groupReview: 99 } };
     const shadowed = (detection: Detection, challenger: Detection): Detection => ({
       ...detection,
       shadows: [{ challenger: 'challenger', version: 'v', detection: challenger }],
@@ -124,9 +124,10 @@ t.test(
 
     const bold = correlate(fleet, shadowed(blind, shipped));
     t.same([bold.findings, bold.campaigns], [[], []]);
-    t.equal(new Set(bold.shadow.map(({ subject_id }) => subject_id)).size, 1);
+    const groups = bold.shadow.filter(({ subject_kind }) => subject_kind === 'campaign');
+    t.equal(new Set(groups.map(({ subject_id }) => subject_id)).size, 1);
     const raised = { subject_id: /^group:system:/, verdict: 'raised', level: 'review' };
-    t.match(bold.shadow[0], { ...raised, live_level: null, member_ids: members });
+    t.match(groups[0], { ...raised, live_level: null, member_ids: members });
 
     const shy = correlate(fleet, shadowed(shipped, blind));
     t.match({ ...shy, shadow: [] }, correlate(fleet));

@@ -37,7 +37,6 @@ function createStory() {
         leaning: 0,
         profileBytes: new Uint8Array(0),
       })),
-      strangers: [],
       verdict: {
         assessment: { score, reasons: [] },
         features: featuresOf(),

@@ -3,13 +3,14 @@ import { checkDetector } from './check-detector.ts';
 import { emptyWindow } from './situations.ts';
 
 checkDetector(detector, {
-  typical: { conversation: { followUpShare: 0.6 } },
+  typical: { conversation: { followUpShare: 0.7 } },
   cases: [
     ['someone who keeps talking', {}, -1],
     ['just below the share', { conversation: { followUpShare: 0.079 } }, null],
     ['at the share', { conversation: { followUpShare: 0.08 } }, null],
-    ['just above the share', { conversation: { followUpShare: 0.083 } }, 'negative'],
-    ['half-way up', { conversation: { followUpShare: 0.19 } }, -0.5],
+    ['above the share', { conversation: { followUpShare: 0.1 } }, 'negative'],
+    ['as often as harvesters fake it', { conversation: { followUpShare: 0.3 } }, -0.2],
+    ['half of the requests', { conversation: { followUpShare: 0.5 } }, -0.6],
     ['an empty window', emptyWindow, null],
     [
       'a batch that never follows up gets nothing off',
