@@ -7,6 +7,7 @@ import {
   digestOf,
   firstTickAt,
   ordinaryAccounts,
+  ownTasksOf,
   questionsOf,
   type Traffic,
 } from './traffic.ts';
@@ -61,9 +62,7 @@ t.test('the same accounts at times of their own are no campaign', async (t) => {
 });
 
 t.test('those who write of other matters in the same minutes are no campaign', async (t) => {
-  const ofTheirOwn = (index: number, count: number) =>
-    bankOf(5, 0, count).map((_, place) => `Describe w${index}x${place} and y${index}z${place}.`);
-  t.same(campaignsOf(inLockstep(12, ofTheirOwn)), []);
+  t.same(campaignsOf(inLockstep(12, ownTasksOf)), []);
 });
 
 t.test('a class at its exercises and chatters at the same hours are none', async (t) => {

@@ -118,6 +118,16 @@ export function bankOf(seed: number, from: number, count: number): string[] {
   });
 }
 
+/** Tasks in words that nobody else uses: each account of its own matters. */
+export function ownTasksOf(account: number, count: number): string[] {
+  const letters = (number: number) =>
+    String(number).replace(/\d/g, (digit) => 'bcdfghjklm'[Number(digit)] ?? '');
+  return Array.from({ length: count }, (_, index) => {
+    const word = `${letters(account)}a${letters(index)}`;
+    return `${word}o ${word}e ${word}i ${word}u.`;
+  });
+}
+
 /** What one person asks, of any length: a word or a page. */
 export function questionsOf(seed: number, count: number): string[] {
   const random = createRandom(seed, 99);
