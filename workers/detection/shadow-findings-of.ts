@@ -49,7 +49,8 @@ export function shadowFindingsOf(
 }
 
 function judge({ profile }: ShadowedAccount, live: LiveJudgement, shadow: Shadow): Assessment {
-  if (profile.assessedRequests < shadow.detection.scoring.fewestRequests) return silent;
+  const { requests, outOfWindow } = profile.counters;
+  if (requests - outOfWindow < shadow.detection.scoring.fewestRequests) return silent;
   return assessProfile(profile, shadow.detection, live.contextOf);
 }
 

@@ -56,7 +56,8 @@ function createPairCheck({ activity, words }: BehaviourIndexes) {
     return words.similarityOf(left.vector, right.vector) >= fewestSimilarity;
   };
   return (a: string, b: string): boolean => {
-    const key = a < b ? `${a} ${b}` : `${b} ${a}`;
+    // Identifiers may hold anything but NUL: with a space between them two pairs could be one.
+    const key = [a, b].toSorted().join('\0');
     const held = known.get(key) ?? check(a, b);
     known.set(key, held);
     return held;

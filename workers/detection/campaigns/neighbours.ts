@@ -4,7 +4,7 @@ import type { Coverage } from '../sketches/coverage.ts';
 import type { WordIndex } from './word-index.ts';
 import { wordVectorOf } from './word-vector.ts';
 
-const neighboursAsked = 20;
+const asked = 20;
 /** No account says more than this of its neighbours, in nats: three loud ones must not outweigh seventeen quiet ones. */
 const mostAgainst = 3;
 const mostFor = -2;
@@ -17,23 +17,24 @@ function independenceOf(similarity: number): number {
   return ramp(similarity, sameFrom, distinctBelow);
 }
 
-/** What the accounts whose requests are most like these say of them; null while there are none. */
+/** What the accounts whose requests are most like these say of them, copies left out; null while there are none. */
 export function neighbourFactsOf(
   words: Coverage,
   index: WordIndex,
   unit: string,
 ): NeighbourFacts | null {
-  const neighbours = index.neighboursOf(wordVectorOf(words), unit, neighboursAsked);
+  let accounts = 0;
   let weights = 0;
   let similarities = 0;
   let evidence = 0;
-  for (const { entry, similarity } of neighbours) {
+  for (const { entry, similarity } of index.neighboursOf(wordVectorOf(words), unit, asked)) {
     const weight = similarity * similarity * (entry.leaning > 0 ? independenceOf(similarity) : 1);
+    if (weight === 0) continue;
+    accounts++;
     weights += weight;
     similarities += similarity;
     evidence += weight * Math.max(mostFor, Math.min(mostAgainst, entry.leaning));
   }
-  if (weights === 0) return null;
-  const accounts = neighbours.length;
+  if (accounts === 0) return null;
   return { accounts, similarity: similarities / accounts, evidence: evidence / weights };
 }

@@ -7,7 +7,15 @@ import type { CampaignRecord } from '../../../../workers/detection/campaigns/cor
 import { createCorrelator } from '../../../../workers/detection/campaigns/create-correlator.ts';
 import type { AccountDigest } from '../../../../workers/detection/engine.ts';
 import { loadDetection } from '../../../../workers/load-detection.ts';
-import { bankOf, digestOf, firstTickAt, ordinaryAccounts, tickMs } from './traffic.ts';
+import { burstsOf, dealtTimes, spread, spreadTimes } from './schedules.ts';
+import {
+  bankOf,
+  digestOf,
+  firstTickAt,
+  ordinaryAccounts,
+  tickMs,
+  type Traffic,
+} from './traffic.ts';
 
 const shipped = await loadDetection();
 const scoring = { ...shipped.scoring, act: 7 };
@@ -20,22 +28,48 @@ const shadows = [challenger('bold', -9), challenger('shy', 99)];
 const detection = { ...shipped, scoring, shadows };
 const ticks = 6;
 
-/** Two fleets of one controller, then one fleet of another: each account at each of its sizes, 10 requests apart. */
-const accounts = [...fleetOf('ash', 1, 8), ...fleetOf('birch', 1, 6), ...fleetOf('cedar', 2, 7)];
-const background = ordinaryAccounts(60).map((traffic) => digestOf(traffic));
+/**
+ * Two fleets of one controller, one of another, one that a queue feeds in lockstep, and weak accounts of one bank: each
+ * account at each of its sizes.
+ */
+const accounts = [
+  ...sizesOf('ash', 8, tiedBy(1)),
+  ...sizesOf('birch', 6, tiedBy(1)),
+  ...sizesOf('cedar', 7, tiedBy(2)),
+  ...sizesOf('dill', 6, dealt),
+  ...sizesOf('elm', 10, byItself),
+];
+const background = spread(ordinaryAccounts(60), 1000).map((traffic) => digestOf(traffic));
 
-function fleetOf(name: string, bank: number, size: number): AccountDigest[][] {
+function sizesOf(
+  name: string,
+  size: number,
+  trafficOf: (name: string, index: number, step: number) => Omit<Traffic, 'accountId'>,
+): AccountDigest[][] {
   return Array.from({ length: size }, (_, index) =>
     Array.from({ length: ticks }, (_, step) =>
-      digestOf({
-        accountId: `${name}-${index}`,
-        prompts: bankOf(bank, index * 80, 30 + step * 2),
-        system: `The ${name} desk answers in full, with nothing before it.`,
-        ip: `172.16.${bank}.9`,
-        payment: `card-${bank}`,
-      }),
+      digestOf({ accountId: `${name}-${index}`, ...trafficOf(name, index, step) }),
     ),
   );
+}
+
+function tiedBy(bank: number) {
+  return (name: string, index: number, step: number) => ({
+    prompts: bankOf(bank, index * 80, 30 + step * 2),
+    system: `The ${name} desk answers in full, with nothing before it.`,
+    ip: `172.16.${bank}.9`,
+    payment: `card-${bank}`,
+  });
+}
+
+function dealt(_: string, index: number, step: number) {
+  const times = dealtTimes(burstsOf(3), index).slice(0, 36 + step * 2);
+  return { prompts: bankOf(3, index * 80, times.length), times, ip: `172.17.${index}.9` };
+}
+
+function byItself(_: string, index: number, step: number) {
+  const times = spreadTimes(index, 46).slice(0, 36 + step * 2);
+  return { prompts: bankOf(4, index * 80, times.length), times, ip: `172.18.${index}.9` };
 }
 
 /** For each account the ticks at which it sends its next digest. */
@@ -86,20 +120,37 @@ function run(byTick: readonly AccountDigest[][], deaths: ReadonlySet<number>) {
   return { findings, campaigns: [...campaigns.values()], shadow: [...shadow.values()] };
 }
 
+function isOf(name: string) {
+  return ({ subject_id }: Finding) => subject_id.startsWith(name);
+}
+
 t.test('a restored correlator finds what an undisturbed one finds', async (t) => {
   let found = 0;
+  let ofAccounts = 0;
+  let inLockstep = 0;
   const verdicts = new Set<string>();
   fc.assert(
     fc.property(schedules, fc.subarray([0, 1, 2, 3, 4]), (schedule, deaths) => {
       const byTick = digestsByTick(schedule);
       const calm = run(byTick, new Set());
       found += calm.findings.length;
-      for (const { challenger: name, verdict } of calm.shadow) verdicts.add(`${name} ${verdict}`);
+      ofAccounts += calm.findings.filter(isOf('elm')).length;
+      inLockstep += calm.campaigns.filter(({ links }) => links[0]?.family === 'activity').length;
+      for (const { challenger: name, subject_kind, verdict } of calm.shadow) {
+        verdicts.add(`${name} ${verdict} ${subject_kind}`);
+      }
       const disturbed = run(byTick, new Set(deaths));
       t.same(disturbed, calm);
     }),
     { numRuns: 60, endOnFailure: true },
   );
   t.ok(found > 60, `${found} findings on the way`);
-  t.ok(verdicts.has('bold raised') && verdicts.has('shy missed'), [...verdicts].join(', '));
+  t.ok(ofAccounts > 60, `${ofAccounts} of accounts by their neighbours`);
+  t.ok(inLockstep > 30, `${inLockstep} campaigns by lockstep`);
+  t.same([...verdicts].toSorted(), [
+    'bold raised account',
+    'bold raised campaign',
+    'shy missed campaign',
+    'shy raised account',
+  ]);
 });

@@ -2,11 +2,15 @@ import t from 'tap';
 import {
   coreOf,
   isCohesive,
+  most,
+  nearlyAll,
   sharedLinksOf,
+  withoutStrangers,
   type SharedLink,
 } from '../../../../workers/detection/campaigns/shared-links.ts';
 import {
   createTraitIndex,
+  type IndexedAccount,
   type TraitIndex,
 } from '../../../../workers/detection/campaigns/trait-index.ts';
 import type { TraitFamily } from '../../../../workers/detection/campaigns/traits.ts';
@@ -82,6 +86,11 @@ t.test('links are what half of the members carry, rarest first', async (t) => {
   ]);
 });
 
+function member(accountId: string, ...traits: string[]): IndexedAccount {
+  const profileBytes = new Uint8Array(0);
+  return { accountId, traits, unit: accountId, requests: 9, leaning: 0, profileBytes };
+}
+
 t.test('the core is who carries the prompt, or two of the other rare links', async (t) => {
   const links: SharedLink[] = [
     { trait: 'system:1', family: 'system', accounts: 3, rarity: 2.5 },
@@ -89,14 +98,6 @@ t.test('the core is who carries the prompt, or two of the other rare links', asy
     { trait: 'payment:1', family: 'payment', accounts: 3, rarity: 3 },
     { trait: 'fingerprint:1', family: 'fingerprint', accounts: 4, rarity: 0.4 },
   ];
-  const member = (accountId: string, ...traits: string[]) => ({
-    accountId,
-    traits,
-    unit: accountId,
-    requests: 9,
-    leaning: 0,
-    profileBytes: new Uint8Array(0),
-  });
   const members = [
     member('prompt', 'system:1'),
     member('network', 'network:1'),
@@ -108,4 +109,19 @@ t.test('the core is who carries the prompt, or two of the other rare links', asy
     coreOf(members, links).map(({ accountId }) => accountId),
     ['prompt', 'network-and-payment'],
   );
+});
+
+t.test('who lacks what nearly all members carry is a stranger', async (t) => {
+  const links: SharedLink[] = [{ trait: 'system:1', family: 'system', accounts: 19, rarity: 3 }];
+  const carriers = (count: number) =>
+    Array.from({ length: count }, (_, index) => member(`m${index}`, 'system:1'));
+  const namesOf = (accounts: readonly IndexedAccount[], share: typeof most | typeof nearlyAll) =>
+    withoutStrangers(accounts, links, share).map(({ accountId }) => accountId);
+  const other = member('other', 'system:2');
+  const against = { ...other, leaning: -1 };
+  t.notOk(namesOf([...carriers(9), other], nearlyAll).includes('other'), 'nine of ten carry it');
+  t.ok(namesOf([...carriers(8), other], nearlyAll).includes('other'), 'eight of nine');
+  t.notOk(namesOf([...carriers(8), against], nearlyAll).includes('other'), 'its content differs');
+  t.notOk(namesOf([...carriers(3), other], most).includes('other'), 'three of four, by behaviour');
+  t.equal(namesOf([...carriers(2), other], most).length, 3, 'three are too few to compare');
 });

@@ -23,6 +23,8 @@ export interface Traffic {
   readonly fingerprint?: string;
   readonly org?: string;
   readonly payment?: string;
+  /** When, in ms after the first request could be sent; every twenty seconds where not said. */
+  readonly times?: readonly number[];
   /** Answer sizes, over and over. */
   readonly outputTokens?: readonly number[];
 }
@@ -36,7 +38,7 @@ export function profileOf(traffic: Traffic): Profile {
   });
   const startAt = firstTickAt - tickMs;
   traffic.prompts.forEach((prompt, index) => {
-    const occurredAt = startAt + index * 20_000;
+    const occurredAt = startAt + (traffic.times?.[index] ?? index * 20_000);
     foldEvent(profile, eventOf(traffic, prompt, { index, occurredAt }), occurredAt);
   });
   return profile;
@@ -113,6 +115,16 @@ export function bankOf(seed: number, from: number, count: number): string[] {
     const random = createRandom(seed, from + index);
     const [one, two, three] = [inventWord(random), inventWord(random), inventWord(random)];
     return `${pick(random, verbs)} the ${one} ${pick(random, things)} of ${two} with its ${three}.`;
+  });
+}
+
+/** Tasks in words that nobody else uses: each account of its own matters. */
+export function ownTasksOf(account: number, count: number): string[] {
+  const letters = (number: number) =>
+    String(number).replace(/\d/g, (digit) => 'bcdfghjklm'[Number(digit)] ?? '');
+  return Array.from({ length: count }, (_, index) => {
+    const word = `${letters(account)}a${letters(index)}`;
+    return `${word}o ${word}e ${word}i ${word}u.`;
   });
 }
 

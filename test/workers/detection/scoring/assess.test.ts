@@ -57,6 +57,62 @@ t.test('the sum of each family is cut at its cap, on either side', async (t) => 
   }
 });
 
+const sixteenths = fc.integer({ min: -80, max: 80 }).map((value) => value / 16);
+const spoken = fc.array(
+  fc.tuple(fc.constantFrom<SignalFamily>('content', 'links', 'counter'), sixteenths),
+  { maxLength: 6 },
+);
+
+t.test(
+  'of what speaks for extraction in the content each next reason counts 0.7 of it',
+  async () => {
+    fc.assert(
+      fc.property(spoken, (said) => {
+        const detectors = said.map(([family, nats], index) => saying(`d-${index}`, family, nats));
+        const { reasons } = assess(featuresOf(), alone, { detectors, scoring });
+        const ofFamily = (wanted: SignalFamily) => said.filter(([family]) => family === wanted);
+        const weightOf = (wanted: SignalFamily) =>
+          reasons
+            .filter(({ detector }) => said[Number(detector.slice(2))]?.[0] === wanted)
+            .reduce((sum, { evidence_weight }) => sum + evidence_weight, 0);
+        const sumOf = (wanted: SignalFamily) => ofFamily(wanted).reduce((sum, [, n]) => sum + n, 0);
+        const strongestFirst = ofFamily('content')
+          .map(([, nats]) => nats)
+          .sort((a, b) => b - a);
+        const discounted = strongestFirst.reduce(
+          (sum, nats, place) => sum + (nats > 0 ? nats * 0.7 ** place : nats),
+          0,
+        );
+        return (
+          isNear(weightOf('content'), discounted) &&
+          isNear(weightOf('links'), sumOf('links')) &&
+          isNear(weightOf('counter'), sumOf('counter'))
+        );
+      }),
+    );
+  },
+);
+
+t.test('where no cap bites the reasons add up to the score', async (t) => {
+  const counters = [saying('c', 'counter', -3), saying('d', 'counter', -2)];
+  const links = [saying('e', 'links', 2), saying('f', 'links', 3)];
+  const content = [saying('a', 'content', 4), saying('b', 'content', 2), saying('g', 'content', 1)];
+  const detectors = [...counters, ...links, ...content];
+  const { score, reasons } = assess(featuresOf(), alone, { detectors, scoring });
+  t.ok(isNear(score, 4 + 0.7 * 2 + 0.49 + 5 - 5), String(score));
+  t.ok(
+    isNear(
+      score,
+      reasons.reduce((sum, { evidence_weight }) => sum + evidence_weight, 0),
+    ),
+  );
+});
+
+/** Each reason is rounded to four decimals. */
+function isNear(a: number, b: number): boolean {
+  return Math.abs(a - b) < 1e-3;
+}
+
 t.test('a cap binds its own family alone', async (t) => {
   t.equal(scoreOf(saying('a', 'content', 20), saying('b', 'probing', 20)), 18);
   t.equal(scoreOf(saying('a', 'content', 20), saying('b', 'counter', -20)), 3);
