@@ -11,6 +11,12 @@ export interface LogisticFit {
   readonly weights: Float64Array;
 }
 
+/** Pulls each weight towards its `prior` with `ridge` / 2 times the square of the distance. */
+export interface Penalty {
+  readonly ridge: number;
+  readonly prior: Float64Array;
+}
+
 interface Slope {
   intercept: number;
   readonly weights: Float64Array;
@@ -21,20 +27,18 @@ const mostSteps = 4000;
 const tolerance = 1e-5;
 
 /**
- * Logistic regression with weights of 0 and above and a penalty of `ridge` / 2 times the sum of their squares; the
- * intercept goes free. Accelerated projected gradient with restarts (Beck and Teboulle 2009, FISTA; O'Donoghue and
- * Candes 2015): the problem is convex, so the result depends on neither a start nor chance. Weights of the
- * observations are taken relative to their sum.
+ * Logistic regression with weights of 0 and above and a quadratic penalty, the mean loss taken by the weights of the
+ * observations; the intercept goes free. Accelerated projected gradient with restarts (Beck and Teboulle 2009, FISTA;
+ * O'Donoghue and Candes 2015): the problem is convex, so neither a start nor chance shows in the result.
  */
-export function fitLogistic(observations: readonly Observation[], ridge: number): LogisticFit {
-  const size = observations[0]?.inputs.length ?? 0;
+export function fitLogistic(observations: readonly Observation[], penalty: Penalty): LogisticFit {
   const whole = observations.reduce((sum, { weight }) => sum + weight, 0);
-  const step = 1 / (curvatureOf(observations, whole) + ridge);
-  let now: Slope = { intercept: 0, weights: new Float64Array(size) };
+  const step = 1 / (curvatureOf(observations, whole) + penalty.ridge);
+  let now: LogisticFit = { intercept: 0, weights: penalty.prior };
   let ahead = now;
   let momentum = 1;
   for (let count = 0; count < mostSteps; count += 1) {
-    const slope = slopeAt(ahead, observations, { whole, ridge });
+    const slope = slopeAt(ahead, observations, { ...penalty, whole });
     const next = descend(ahead, slope, step);
     const moved = distance(now, next);
     const grown = (1 + Math.sqrt(1 + 4 * momentum * momentum)) / 2;
@@ -60,9 +64,10 @@ function curvatureOf(observations: readonly Observation[], whole: number): numbe
 function slopeAt(
   at: LogisticFit,
   observations: readonly Observation[],
-  { whole, ridge }: { readonly whole: number; readonly ridge: number },
+  { whole, ridge, prior }: Penalty & { readonly whole: number },
 ): Slope {
-  const slope: Slope = { intercept: 0, weights: at.weights.map((weight) => ridge * weight) };
+  const pull = at.weights.map((weight, index) => ridge * (weight - (prior[index] ?? 0)));
+  const slope: Slope = { intercept: 0, weights: pull };
   for (const { inputs, isPositive, weight } of observations) {
     let score = at.intercept;
     for (let index = 0; index < inputs.length; index += 1) {

@@ -1,5 +1,6 @@
 import { proportion, type Proportion } from '../../services/cli/backtest/proportion.ts';
 import type { Detection } from '../../workers/detection/scoring/settings.ts';
+import type { SignalFamily } from '../../workers/detection/scoring/define-detector.ts';
 import { fitLogistic } from './fit-logistic.ts';
 import { observationsOf, reweighted, scoreOf, type Subject } from './subjects.ts';
 
@@ -12,6 +13,22 @@ export interface Judge {
 
 /** Per unit of mean log-loss: weights of a few nats, none of which rests on one or two accounts. */
 const ridge = 1e-3;
+
+/**
+ * What a detector is worth before any traffic was seen, in nats, because it has a reason to be there: where it speaks
+ * for extraction the cap of a single signal, ln 20 (signals.md section 4); against it a third of that, by judgement.
+ */
+const priors: Readonly<Partial<Record<SignalFamily, number>>> = { counter: 1, modifier: Math.LN2 };
+const priorOfOthers = Math.log(20);
+
+/** Where the weights of a fit are pulled to. */
+export type Prior = 'rationale' | 'nothing';
+
+function priorWeights({ detectors }: Detection, prior: Prior): Float64Array {
+  return Float64Array.from(detectors, ({ detector: { family } }) =>
+    prior === 'nothing' ? 0 : (priors[family] ?? priorOfOthers),
+  );
+}
 
 export function shippedJudge(detection: Detection): Judge {
   const weights = Float64Array.from(detection.detectors, ({ settings }) => weightOf(settings));
@@ -30,9 +47,10 @@ function weightOf(settings: unknown): number {
 export function fitJudge(
   subjects: readonly Subject[],
   detection: Detection,
-  honestShare: number,
+  { honestShare, prior }: { readonly honestShare: number; readonly prior: Prior },
 ): Judge {
-  const { weights } = fitLogistic(observationsOf(subjects), ridge);
+  const penalty = { ridge, prior: priorWeights(detection, prior) };
+  const { weights } = fitLogistic(observationsOf(subjects), penalty);
   const fitted = reweighted(detection, weights);
   const honest = subjects.filter(({ isExtraction }) => !isExtraction);
   const scores = honest.map(({ last }) => scoreOf(last, fitted)).sort((a, b) => b - a);

@@ -12,6 +12,8 @@ export interface KindResult {
   readonly included: Proportion;
   /** By weights fitted on all but it, at a threshold set on all but it. */
   readonly leftOut: Proportion;
+  /** The same, where a detector is worth nothing until the rest of the traffic shows it. */
+  readonly unaided: Proportion;
 }
 
 export interface FitResult {
@@ -31,7 +33,7 @@ export function leaveOneOut(subjects: readonly Subject[], detection: Detection):
     shipped,
   );
   const honestShare = honestShipped.value ?? 0;
-  const fitted = fitJudge(subjects, detection, honestShare);
+  const fitted = fitJudge(subjects, detection, { honestShare, prior: 'rationale' });
   const partial: Judge[] = [];
   const byKind = Map.groupBy(
     subjects,
@@ -41,7 +43,8 @@ export function leaveOneOut(subjects: readonly Subject[], detection: Detection):
     const [first] = own;
     if (first === undefined) return [];
     const others = subjects.filter((subject) => !own.includes(subject));
-    const judge = fitJudge(others, detection, honestShare);
+    const judge = fitJudge(others, detection, { honestShare, prior: 'rationale' });
+    const unaided = fitJudge(others, detection, { honestShare, prior: 'nothing' });
     partial.push(judge);
     return [
       {
@@ -50,6 +53,7 @@ export function leaveOneOut(subjects: readonly Subject[], detection: Detection):
         shipped: flaggedOf(own, shipped),
         included: flaggedOf(own, fitted),
         leftOut: flaggedOf(own, judge),
+        unaided: flaggedOf(own, unaided),
       },
     ];
   });
