@@ -1,6 +1,9 @@
 import { shippedDetectionSettings } from '../config/env.ts';
 import type { UsageEvent } from '../services/contracts/usage-event.ts';
+import { createCorrelator } from '../workers/detection/campaigns/create-correlator.ts';
 import { createEngine } from '../workers/detection/create-engine.ts';
+import type { AccountDigest } from '../workers/detection/engine.ts';
+import type { Detection } from '../workers/detection/scoring/settings.ts';
 import { loadDetection } from '../workers/load-detection.ts';
 import { round, type Bench, type BenchTable } from './bench.ts';
 import { measure } from './measure.ts';
@@ -12,6 +15,7 @@ interface EngineRun {
   readonly parseMs: number;
   readonly applyMs: number;
   readonly drainMs: number;
+  readonly correlateMs: number;
   readonly findings: number;
   /** The last encoded profile of every account, in bytes and ascending. */
   readonly profileBytes: readonly number[];
@@ -19,7 +23,9 @@ interface EngineRun {
 
 /** One partition takes everything, in commits of a thousand events, as a worker under load does. */
 async function runEngine({ accounts, lines }: SimulatedLines): Promise<EngineRun> {
-  const engine = createEngine(await loadDetection(shippedDetectionSettings));
+  const detection = await loadDetection(shippedDetectionSettings);
+  const engine = createEngine(detection);
+  const digests: AccountDigest[] = [];
   const sizes = new Map<string, number>();
   const total = { parseMs: 0, applyMs: 0, drainMs: 0, findings: 0 };
   for (const account of accounts) {
@@ -39,12 +45,27 @@ async function runEngine({ accounts, lines }: SimulatedLines): Promise<EngineRun
       const effects = engine.drain();
       for (const [accountId, bytes] of effects.profiles) sizes.set(accountId, bytes.length);
       total.findings += effects.findings.length;
+      digests.push(...effects.digests);
     });
     total.parseMs += parse.cpuMs;
     total.applyMs += apply.cpuMs;
     total.drainMs += drain.cpuMs;
   }
-  return { ...total, profileBytes: [...sizes.values()].sort((a, b) => a - b) };
+  const correlateMs = await correlate(digests, detection);
+  return { ...total, correlateMs, profileBytes: [...sizes.values()].sort((a, b) => a - b) };
+}
+
+/** The correlate worker's part: each tick's digests, then the tick closed; ms of CPU. */
+async function correlate(digests: readonly AccountDigest[], detection: Detection): Promise<number> {
+  const correlator = createCorrelator(detection);
+  const ticks = [...Map.groupBy(digests, ({ tickAt }) => tickAt)].sort(([a], [b]) => a - b);
+  const { cpuMs } = await measure(() => {
+    for (const [tickAt, ofTick] of ticks) {
+      ofTick.forEach(correlator.applyDigest);
+      correlator.closeTick(tickAt);
+    }
+  });
+  return cpuMs;
 }
 
 function tables(run: EngineRun, events: number): readonly BenchTable[] {
@@ -61,7 +82,8 @@ function tables(run: EngineRun, events: number): readonly BenchTable[] {
         ['fold into the profile, assess at ticks', perEvent(run.applyMs)],
         ['encode what a commit writes', perEvent(run.drainMs)],
         ['all', perEvent(totalMs)],
-        ['events a second on one core', Math.round(events / (totalMs / 1000))],
+        ['beside it, correlate what changed', perEvent(run.correlateMs)],
+        ['events a second on one core, without correlation', Math.round(events / (totalMs / 1000))],
       ],
       note: `One partition, ${String(events)} simulated events of ${String(run.profileBytes.length)} accounts, a commit every ${String(eventsPerCommit)} events, no I/O; ${String(run.findings)} findings.`,
     },

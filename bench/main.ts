@@ -3,11 +3,13 @@ import { fileURLToPath } from 'node:url';
 import { attacker } from './attacker.ts';
 import { toMarkdown, type Bench } from './bench.ts';
 import { engine } from './engine.ts';
+import { fit } from './fit.ts';
 import { ingest } from './ingest.ts';
 import { machineLine } from './machine-line.ts';
 import { pipeline } from './pipeline.ts';
 import { quality } from './quality.ts';
 import { robustness } from './robustness.ts';
+import { findLabelledTraffic } from './sample-data.ts';
 import { sketches } from './sketches.ts';
 
 const benches: readonly Bench[] = [
@@ -18,6 +20,7 @@ const benches: readonly Bench[] = [
   quality,
   robustness,
   attacker,
+  fit,
 ];
 const documentPath = fileURLToPath(new URL('../docs/benchmarks.md', import.meta.url));
 
@@ -25,7 +28,11 @@ const given = process.argv.slice(2);
 const isQuick = given.includes('quick');
 const dataFolder = given.find((argument) => argument.startsWith('data='))?.slice('data='.length);
 const names = given.filter((argument) => argument !== 'quick' && !argument.startsWith('data='));
-const chosen = names.length === 0 ? benches : benches.filter(({ name }) => names.includes(name));
+// Fitting takes minutes and says little of simulated traffic: there only when it is asked for.
+const preset = benches.filter(
+  (bench) => bench !== fit || findLabelledTraffic('dev', dataFolder) !== undefined,
+);
+const chosen = names.length === 0 ? preset : benches.filter(({ name }) => names.includes(name));
 if (chosen.length === 0 || (names.length > 0 && chosen.length !== names.length)) {
   process.stderr.write(
     `Usage: npm run bench -- [quick] [data=FOLDER] [${benches.map(({ name }) => name).join('|')} ...]\n`,
@@ -45,7 +52,7 @@ for (const bench of chosen) {
 }
 
 // Only a whole run replaces the document: parts of different runs are no comparison.
-if (chosen.length === benches.length && !isQuick) {
+if (chosen === preset && !isQuick) {
   const head = `# Benchmarks\n\nWritten by \`npm run bench\`; one run, so read the ratios.\n\nMachine: ${machine}.\n`;
   await writeFile(documentPath, [head, ...sections].join('\n'));
   process.stderr.write('docs/benchmarks.md is written.\n');

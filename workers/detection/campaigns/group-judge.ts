@@ -7,6 +7,7 @@ import type { CampaignBook } from './campaign-book.ts';
 import { createCandidateGroups } from './candidate-groups.ts';
 import type { CampaignLink, CampaignRecord } from './correlator.ts';
 import { judgeGroup } from './judge-group.ts';
+import { createMergeMembers, type MergeMembers } from './merge-members.ts';
 import type { Population } from './population.ts';
 import { resemblanceOf } from './resemblance.ts';
 import { raiseFindings } from './raise-findings.ts';
@@ -54,10 +55,11 @@ export interface GroupJudge {
 
 export function createGroupJudge(deps: Dependencies): GroupJudge {
   const { accounts } = deps.population;
+  const merge = createMergeMembers();
   const candidates = createCandidateGroups(accounts);
   const judge = (group: Candidates | undefined, tickAt: number): JudgedGroups | undefined => {
     if (group === undefined || unitsOf(group.members) < fewestUnits) return undefined;
-    const update = judgeCandidates(deps, group, tickAt);
+    const update = judgeCandidates({ ...deps, merge }, group, tickAt);
     for (const link of update.links) candidates.follow(link.trait);
     return update;
   };
@@ -98,12 +100,12 @@ function companionsOf(population: Population, accountId: string): Candidates | u
 }
 
 function judgeCandidates(
-  { population, book, detection }: Dependencies,
+  { population, book, detection, merge }: Dependencies & { readonly merge: MergeMembers },
   { trait, members, links, lockstep }: Candidates,
   tickAt: number,
 ): JudgedGroups & { readonly links: readonly CampaignLink[] } {
   const resemblance = resemblanceOf(members, population.words);
-  const verdict = judgeGroup(members, links, { detection, lockstep, resemblance });
+  const verdict = judgeGroup(members, links, { detection, merge, lockstep, resemblance });
   const group = { trait, members, verdict, tickAt };
   const isCampaign = verdict.assessment.score >= detection.scoring.groupReview;
   const update = isCampaign ? updateCampaign(book, group, detection.scoring) : undefined;

@@ -46,8 +46,12 @@ export function judgeAccount(
   const assessment = assessProfile(profile, detection, contextOf);
   const from = Math.max(profile.level, raisedLevel);
   const levels = levelsOf(assessment.score, detection.scoring).slice(from);
-  const calibration = calibrateAccount(profile, ownScoreOf(profile, detection), detection);
-  const reached = openLevels(levels, calibration);
+  // Most accounts are not raised at a tick, and what their scores are worth is nobody's question.
+  const calibration =
+    levels.length === 0
+      ? null
+      : calibrateAccount(profile, ownScoreOf(profile, detection), detection);
+  const reached = calibration === null ? [] : openLevels(levels, calibration);
   const level = from + reached.length;
   const live = {
     tickAt,
@@ -60,9 +64,12 @@ export function judgeAccount(
   return {
     accountId,
     score: assessment.score,
-    findings: reached.map((name) =>
-      findingOf(accountId, profile, { level: name, tickAt, assessment, calibration }),
-    ),
+    findings:
+      calibration === null
+        ? []
+        : reached.map((name) =>
+            findingOf(accountId, profile, { level: name, tickAt, assessment, calibration }),
+          ),
     shadow: shadowFindingsOf({ accountId, profile, shadowed: null }, live, detection.shadows),
   };
 }

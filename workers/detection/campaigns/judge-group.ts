@@ -1,12 +1,11 @@
 import { calibrate, type Calibration } from '../baselines/calibrate.ts';
 import { extractFeatures, type Features } from '../features/features.ts';
-import { mergeProfiles } from '../profile/merge-profiles.ts';
-import { decodeProfile } from '../profile/profile-codec.ts';
 import type { Profile } from '../profile/profile.ts';
 import { assess, type Assessment } from '../scoring/assess.ts';
 import { alone, type DetectionContext } from '../scoring/define-detector.ts';
 import type { Detection } from '../scoring/settings.ts';
 import { groupFactsOf } from './group-facts.ts';
+import type { MergeMembers } from './merge-members.ts';
 import type { SharedLink } from './shared-links.ts';
 import { unitsOf, type IndexedAccount } from './trait-index.ts';
 import { kindOf } from './traits.ts';
@@ -24,23 +23,18 @@ export interface GroupVerdict {
 /** What is known of a group beyond its members' profiles; the numbers are as in GroupFacts. */
 export interface GroupView {
   readonly detection: Detection;
+  readonly merge: MergeMembers;
   readonly lockstep: number;
   readonly resemblance: number;
 }
-
-/** More members than this add cost and no certainty. */
-const mergedAtMost = 256;
 
 /** Merges the accounts of a group and assesses them as if they were one account. */
 export function judgeGroup(
   members: readonly IndexedAccount[],
   links: readonly SharedLink[],
-  { detection, lockstep, resemblance }: GroupView,
+  { detection, merge, lockstep, resemblance }: GroupView,
 ): GroupVerdict {
-  const profiles = members
-    .slice(0, mergedAtMost)
-    .map(({ profileBytes }) => decodeProfile(profileBytes));
-  const merged = mergeProfiles(profiles);
+  const { profiles, merged } = merge(members);
   const group = groupFactsOf(profiles, merged, {
     units: unitsOf(members),
     rarity: Math.max(0, ...links.filter(isTrait).map(({ rarity }) => rarity)),

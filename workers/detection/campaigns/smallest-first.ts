@@ -1,16 +1,14 @@
-import type { WordEntry } from './word-index.ts';
-
-interface Candidate {
+interface Candidate<Entry> {
   readonly rank: number;
-  readonly entry: WordEntry;
+  readonly entry: Entry;
   readonly product: number;
 }
 
 /** Keeps the candidates with the smallest ranks, ties by account id: most that are offered are dropped at once. */
-export function smallestFirst(limit: number) {
-  const held: Candidate[] = [];
+export function smallestFirst<Entry extends { readonly accountId: string }>(limit: number) {
+  const held: Candidate<Entry>[] = [];
   return {
-    offer: (rank: number, entry: WordEntry, product: number): void => {
+    offer: (rank: number, entry: Entry, product: number): void => {
       const last = held.at(-1);
       if (held.length >= limit && last !== undefined && rank > last.rank) return;
       const candidate = { rank, entry, product };
@@ -19,11 +17,14 @@ export function smallestFirst(limit: number) {
       held.splice(place, 0, candidate);
       if (held.length > limit) held.pop();
     },
-    list: (): readonly Candidate[] => held,
+    list: (): readonly Candidate<Entry>[] => held,
   };
 }
 
-function isBefore(a: Candidate, b: Candidate | undefined): boolean {
+function isBefore<Entry extends { readonly accountId: string }>(
+  a: Candidate<Entry>,
+  b: Candidate<Entry> | undefined,
+): boolean {
   if (b === undefined || a.rank !== b.rank) return b === undefined || a.rank < b.rank;
   return a.entry.accountId < b.entry.accountId;
 }

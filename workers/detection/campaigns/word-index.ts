@@ -1,15 +1,18 @@
 import { smallestFirst } from './smallest-first.ts';
 import {
+  addHolder,
   createWordPostings,
+  findPosted,
   lengthOf,
   rarityOf,
   replaceWords,
   type Holder,
+  type PostedVector,
   type WordPostings,
 } from './word-postings.ts';
 import type { WordVector } from './word-vector.ts';
 
-/** An account in the index. */
+/** An account for the index. */
 export interface WordEntry {
   readonly accountId: string;
   /** Accounts of one declared organisation are one unit, and no neighbours of each other. */
@@ -19,8 +22,13 @@ export interface WordEntry {
   readonly vector: WordVector;
 }
 
+/** An account in the index. */
+export interface HeldEntry extends WordEntry {
+  readonly vector: PostedVector;
+}
+
 export interface Neighbour {
-  readonly entry: WordEntry;
+  readonly entry: HeldEntry;
   /** Cosine of the two vectors of words, weighted by rarity (tf-idf; Salton and Buckley 1988), 0 to 1. */
   readonly similarity: number;
 }
@@ -29,10 +37,10 @@ export interface Neighbour {
 export interface WordIndex {
   /** Replaces what is held of the account. */
   put(entry: WordEntry): void;
-  get(accountId: string): WordEntry | undefined;
+  get(accountId: string): HeldEntry | undefined;
   /** The `count` most similar accounts of other units, most similar first. */
   neighboursOf(vector: WordVector, unit: string, count: number): Neighbour[];
-  similarityOf(a: WordVector, b: WordVector): number;
+  similarityOf(a: PostedVector, b: PostedVector): number;
 }
 
 /** Exact similarity is computed for this many candidates to each neighbour wanted. */
@@ -40,28 +48,33 @@ const candidatesPerNeighbour = 3;
 
 export function createWordIndex(): WordIndex {
   const holders = new Map<string, Holder>();
+  /** By the numbers of their holders. */
+  const entries: HeldEntry[] = [];
   const postings = createWordPostings();
+  const products = createProducts();
+  const get = (accountId: string): HeldEntry | undefined =>
+    entries[holders.get(accountId)?.number ?? -1];
   return {
-    get: (accountId) => holders.get(accountId)?.entry,
+    get,
     put: (entry) => {
-      const holder = holders.get(entry.accountId);
-      const before = holder?.entry.vector;
-      const noted = holder ?? { entry };
-      noted.entry = entry;
-      holders.set(entry.accountId, noted);
-      replaceWords(postings, noted, { before, after: entry.vector });
+      const holder = holders.get(entry.accountId) ?? addHolder(postings);
+      holders.set(entry.accountId, holder);
+      replaceWords(postings, holder, entry.vector);
+      entries[holder.number] = { ...entry, vector: holder.posted };
     },
     neighboursOf: (vector, unit, count) => {
-      const candidates = smallestFirst(candidatesPerNeighbour * count);
-      for (const [{ entry }, product] of productsOf(postings, vector)) {
-        if (entry.unit === unit) continue;
+      const posted = findPosted(postings, vector);
+      const candidates = smallestFirst<HeldEntry>(candidatesPerNeighbour * count);
+      products.each(postings, posted, (number, product) => {
+        const entry = entries[number];
+        if (entry === undefined || entry.unit === unit) return;
         candidates.offer(-product / Math.sqrt(entry.vector.cells.length), entry, product);
-      }
+      });
       return candidates
         .list()
         .map(({ entry, product }) => ({
           entry,
-          similarity: cosineOf(postings, [vector, entry.vector], product),
+          similarity: cosineOf(postings, [posted, entry.vector], product),
         }))
         .sort((a, b) => b.similarity - a.similarity || byId(a.entry, b.entry))
         .slice(0, count);
@@ -72,7 +85,7 @@ export function createWordIndex(): WordIndex {
 
 function cosineOf(
   postings: WordPostings,
-  [a, b]: readonly [WordVector, WordVector],
+  [a, b]: readonly [PostedVector, PostedVector],
   product: number,
 ): number {
   const depth = Math.max(a.depth, b.depth);
@@ -80,26 +93,57 @@ function cosineOf(
   return both === 0 ? 0 : Math.min(1, product / both);
 }
 
-/** The scalar products with all that share a word. */
-function productsOf(
-  postings: WordPostings,
-  { cells, weights }: WordVector,
-): ReadonlyMap<Holder, number> {
-  const products = new Map<Holder, number>();
-  for (let index = 0; index < cells.length; index++) {
-    const posting = postings.byCell.get(cells[index] ?? 0);
-    const rarity = rarityOf(postings, posting);
-    if (posting === undefined || rarity === 0) continue;
-    const factor = (weights[index] ?? 0) * rarity * rarity;
-    for (const [holder, weight] of posting.weights) {
-      products.set(holder, (products.get(holder) ?? 0) + factor * weight);
-    }
+/** The scalar products with all that share a word, by their numbers; the memory for them is kept between calls. */
+function createProducts() {
+  let sums = new Float64Array(1024);
+  return {
+    each: (
+      postings: WordPostings,
+      vector: PostedVector,
+      visit: (number: number, product: number) => void,
+    ): void => {
+      if (sums.length < postings.holders) sums = new Float64Array(2 * postings.holders);
+      const met: number[] = [];
+      for (const [index, posting] of vector.postings.entries()) {
+        const rarity = rarityOf(postings, posting);
+        if (posting === undefined || rarity === 0) continue;
+        const { holders, weights } = posting;
+        addProducts(
+          sums,
+          { holders, weights, met },
+          (vector.weights[index] ?? 0) * rarity * rarity,
+        );
+      }
+      for (const number of met) {
+        visit(number, sums[number] ?? 0);
+        sums[number] = 0;
+      }
+    },
+  };
+}
+
+interface SharedWord {
+  readonly holders: readonly Holder[];
+  readonly weights: readonly number[];
+  /** Takes those whose sum was 0. */
+  readonly met: number[];
+}
+
+function addProducts(
+  sums: Float64Array,
+  { holders, weights, met }: SharedWord,
+  factor: number,
+): void {
+  for (let place = 0; place < holders.length; place++) {
+    const number = holders[place]?.number ?? 0;
+    const before = sums[number] ?? 0;
+    if (before === 0) met.push(number);
+    sums[number] = before + factor * (weights[place] ?? 0);
   }
-  return products;
 }
 
 /** The same for one pair; both lists of cells ascend. */
-function productOf(postings: WordPostings, a: WordVector, b: WordVector): number {
+function productOf(postings: WordPostings, a: PostedVector, b: PostedVector): number {
   let product = 0;
   let at = 0;
   for (let index = 0; index < a.cells.length; index++) {
@@ -107,11 +151,11 @@ function productOf(postings: WordPostings, a: WordVector, b: WordVector): number
     while ((b.cells[at] ?? Infinity) < cell) at++;
     if (b.cells[at] !== cell) continue;
     const weight = (a.weights[index] ?? 0) * (b.weights[at] ?? 0);
-    product += weight * rarityOf(postings, postings.byCell.get(cell)) ** 2;
+    product += weight * rarityOf(postings, a.postings[index]) ** 2;
   }
   return product;
 }
 
-function byId(a: WordEntry, b: WordEntry): number {
+function byId(a: HeldEntry, b: HeldEntry): number {
   return a.accountId < b.accountId ? -1 : 1;
 }

@@ -21,9 +21,12 @@ export function mergeSpaceSaving(parts: readonly SpaceSaving[], capacity = 32): 
     total += part.total;
     for (let slot = 0; slot < part.size; slot++) {
       const { key, count, error } = hitterAt(part, slot);
-      const sum = sums.get(key) ?? { count: 0, error: 0 };
+      const held = sums.get(key);
+      const sum = held ?? { count: 0, error: 0 };
+      if (held === undefined) sums.set(key, sum);
       // A part that does not hold the key may have seen it as often as its floor: added for all below, so taken off here.
-      sums.set(key, { count: sum.count + count - least, error: sum.error + error - least });
+      sum.count += count - least;
+      sum.error += error - least;
     }
   }
   const merged = createSpaceSaving(capacity);
