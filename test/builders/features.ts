@@ -12,7 +12,7 @@ export type FeatureOverrides = {
 
 /** One person at a chat prompt over a month: asks, follows up, writes a line here and a page there. */
 const ordinary: Features = {
-  volume: { requests: 60, perDay: 2, hourEntropy: 0.6, gapEntropy: 0.8 },
+  volume: { requests: 60, perDay: 2, days: 30, hourEntropy: 0.6, gapEntropy: 0.8 },
   conversation: {
     openers: 35,
     openerShare: 0.58,
@@ -52,6 +52,8 @@ const ordinary: Features = {
     biasedTokens: 0,
     biasedRequests: 0,
   },
+  limits: { limited: 30, generousShare: 0.2, cutShare: 0.02 },
+  origin: { idleDays: 50, sessions: 20, systemPrompts: 1 },
 };
 
 /** The features of an ordinary quiet account, or of `base`, but for `overrides`. */
@@ -63,6 +65,8 @@ export function featuresOf(overrides: FeatureOverrides = {}, base: Features = or
     template: { ...base.template, ...overrides.template },
     demand: { ...base.demand, ...overrides.demand },
     probing: { ...base.probing, ...overrides.probing },
+    limits: { ...base.limits, ...overrides.limits },
+    origin: { ...base.origin, ...overrides.origin },
   };
 }
 

@@ -63,6 +63,7 @@ const ranges: Ranges = {
   volume: {
     requests: count,
     perDay: fc.double({ min: 0, max: 1e6, noNaN: true }),
+    days: fc.double({ min: 0, max: 400, noNaN: true }),
     hourEntropy: share,
     gapEntropy: share,
   },
@@ -105,6 +106,12 @@ const ranges: Ranges = {
     biasedTokens: count,
     biasedRequests: count,
   },
+  limits: { limited: count, generousShare: share, cutShare: share },
+  origin: {
+    idleDays: fc.double({ min: 0, max: 3650, noNaN: true }),
+    sessions: count,
+    systemPrompts: count,
+  },
   group: {
     units: fc.integer({ min: 1, max: 5000 }),
     rarity: size,
@@ -139,6 +146,8 @@ export const situations: fc.Arbitrary<Situation> = fc.record({
   template: fc.record(ranges.template),
   demand: fc.record(ranges.demand),
   probing: fc.record(ranges.probing),
+  limits: fc.record(ranges.limits),
+  origin: fc.record(ranges.origin),
   group: fc.option(fc.record(ranges.group), { freq: 2 }),
   stream: fc.option(fc.record(ranges.stream), { freq: 2 }),
   neighbours: fc.option(fc.record(ranges.neighbours), { freq: 2 }),
