@@ -78,6 +78,7 @@ const fleet: GroupFacts = {
   replication: 0.02,
   heterogeneity: 0.02,
   lockstep: 0,
+  retargeting: 0,
   resemblance: 0.1,
 };
 

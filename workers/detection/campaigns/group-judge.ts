@@ -104,7 +104,9 @@ function judgeCandidates(
   tickAt: number,
 ): JudgedGroups & { readonly links: readonly CampaignLink[] } {
   const resemblance = resemblanceOf(members, population.words);
-  const verdict = judgeGroup(members, links, { detection, lockstep, resemblance });
+  const retargeting = population.models.retargetingOf(members.map(({ accountId }) => accountId));
+  const view = { detection, lockstep, resemblance, retargeting };
+  const verdict = judgeGroup(members, links, view);
   const group = { trait, members, strangers, verdict, tickAt };
   const isCampaign = verdict.assessment.score >= detection.scoring.groupReview;
   const update = isCampaign ? updateCampaign(book, group, detection.scoring) : undefined;

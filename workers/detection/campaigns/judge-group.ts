@@ -26,6 +26,7 @@ export interface GroupView {
   readonly detection: Detection;
   readonly lockstep: number;
   readonly resemblance: number;
+  readonly retargeting: number;
 }
 
 /** More members than this add cost and no certainty. */
@@ -35,7 +36,7 @@ const mergedAtMost = 256;
 export function judgeGroup(
   members: readonly IndexedAccount[],
   links: readonly SharedLink[],
-  { detection, lockstep, resemblance }: GroupView,
+  { detection, ...shape }: GroupView,
 ): GroupVerdict {
   const profiles = members
     .slice(0, mergedAtMost)
@@ -44,8 +45,7 @@ export function judgeGroup(
   const group = groupFactsOf(profiles, merged, {
     units: unitsOf(members),
     rarity: Math.max(0, ...links.filter(isTrait).map(({ rarity }) => rarity)),
-    lockstep,
-    resemblance,
+    ...shape,
     sharedKinds: new Set(links.map(({ family }) => kindOf[family])).size,
   });
   const features = extractFeatures(merged);

@@ -36,6 +36,11 @@ export interface GroupFacts {
    * pairs, in nats; 0 for a group that was found by what its members share.
    */
   readonly lockstep: number;
+  /**
+   * How improbable it is that so many of the members moved to a new model within a day, if they moved as everybody
+   * else did, in nats; 0 while no model is new.
+   */
+  readonly retargeting: number;
 }
 
 /** What is known of an account when one of its sub-streams is judged apart. */

@@ -120,6 +120,7 @@ const ranges: Ranges = {
     heterogeneity: fc.double({ min: 0, max: 10, noNaN: true }),
     lockstep: fc.double({ min: 0, max: 200, noNaN: true }),
     resemblance: share,
+    retargeting: fc.double({ min: 0, max: 200, noNaN: true }),
   },
   stream: {
     streams: fc.integer({ min: 1, max: 4 }),
