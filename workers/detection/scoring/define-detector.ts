@@ -78,9 +78,11 @@ export const alone: DetectionContext = { group: null, stream: null, neighbours: 
 
 /**
  * Signals of one family speak of the same thing: their evidence is added and capped together, so that a fact is
- * not counted twice. `counter` signals lower a score.
+ * not counted twice. `counter` signals lower a score. `resale` breaks other terms than extraction does: it is recorded
+ * as a reason, and adds nothing to a score of extraction.
  */
-export type SignalFamily = 'content' | 'probing' | 'tools' | 'links' | 'modifier' | 'counter';
+export type SignalFamily =
+  'content' | 'probing' | 'tools' | 'links' | 'modifier' | 'counter' | 'resale';
 
 /** `live` counts. `shadow` runs, is recorded, and neither counts nor raises. `off` does not run. */
 export type DetectorMode = 'live' | 'shadow' | 'off';

@@ -57,6 +57,7 @@ export const familyCaps: Readonly<Record<SignalFamily, number>> = {
   links: 6,
   modifier: Math.LN2,
   counter: 6,
+  resale: 0,
 };
 
 /**
