@@ -1,6 +1,7 @@
 import type { Features } from '../../workers/detection/features/features.ts';
 import type {
   GroupFacts,
+  MarkFacts,
   NeighbourFacts,
   StreamFacts,
 } from '../../workers/detection/scoring/define-detector.ts';
@@ -96,4 +97,9 @@ export function streamOf(overrides: Partial<StreamFacts> = {}): StreamFacts {
 /** Twenty accounts that resemble the one judged and say nothing either way, but for `overrides`. */
 export function neighboursOf(overrides: Partial<NeighbourFacts> = {}): NeighbourFacts {
   return { accounts: 20, similarity: 0.2, evidence: 0, ...overrides };
+}
+
+/** A template and a network of a suspended account, but for `overrides`. */
+export function marksOf(overrides: Partial<MarkFacts> = {}): MarkFacts {
+  return { tombstonedTemplates: 1, tombstonedKinds: 1, indicatorKinds: 0, ...overrides };
 }

@@ -7,6 +7,7 @@ import type { CampaignBook } from './campaign-book.ts';
 import { createCandidateGroups } from './candidate-groups.ts';
 import type { CampaignLink, CampaignRecord } from './correlator.ts';
 import { judgeGroup } from './judge-group.ts';
+import { markFactsOf } from './mark-facts.ts';
 import type { Population } from './population.ts';
 import { resemblanceOf } from './resemblance.ts';
 import { raiseFindings } from './raise-findings.ts';
@@ -104,8 +105,17 @@ function judgeCandidates(
   tickAt: number,
 ): JudgedGroups & { readonly links: readonly CampaignLink[] } {
   const resemblance = resemblanceOf(members, population.words);
-  const retargeting = population.models.retargetingOf(members.map(({ accountId }) => accountId));
-  const view = { detection, lockstep, resemblance, retargeting };
+  const accountIds = members.map(({ accountId }) => accountId);
+  const view = {
+    detection,
+    lockstep,
+    resemblance,
+    retargeting: population.models.retargetingOf(accountIds),
+    marks: markFactsOf(
+      { ...population, indicators: detection.indicators },
+      { accountIds, traits: links.map((link) => link.trait), at: tickAt },
+    ),
+  };
   const verdict = judgeGroup(members, links, view);
   const group = { trait, members, strangers, verdict, tickAt };
   const isCampaign = verdict.assessment.score >= detection.scoring.groupReview;

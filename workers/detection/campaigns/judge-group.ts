@@ -4,7 +4,7 @@ import { mergeProfiles } from '../profile/merge-profiles.ts';
 import { decodeProfile } from '../profile/profile-codec.ts';
 import type { Profile } from '../profile/profile.ts';
 import { assess, type Assessment } from '../scoring/assess.ts';
-import { alone, type DetectionContext } from '../scoring/define-detector.ts';
+import { alone, type DetectionContext, type MarkFacts } from '../scoring/define-detector.ts';
 import type { Detection } from '../scoring/settings.ts';
 import { groupFactsOf } from './group-facts.ts';
 import type { SharedLink } from './shared-links.ts';
@@ -27,6 +27,7 @@ export interface GroupView {
   readonly lockstep: number;
   readonly resemblance: number;
   readonly retargeting: number;
+  readonly marks: MarkFacts | null;
 }
 
 /** More members than this add cost and no certainty. */
@@ -36,7 +37,7 @@ const mergedAtMost = 256;
 export function judgeGroup(
   members: readonly IndexedAccount[],
   links: readonly SharedLink[],
-  { detection, ...shape }: GroupView,
+  { detection, marks, ...shape }: GroupView,
 ): GroupVerdict {
   const profiles = members
     .slice(0, mergedAtMost)
@@ -49,7 +50,7 @@ export function judgeGroup(
     sharedKinds: new Set(links.map(({ family }) => kindOf[family])).size,
   });
   const features = extractFeatures(merged);
-  const context = { ...alone, group };
+  const context = { ...alone, group, marks };
   const assessment = assess(features, context, detection);
   const calibration = calibrate(features, assessment.score, detection);
   return { assessment, calibration, features, context, merged, links };

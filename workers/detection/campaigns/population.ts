@@ -3,6 +3,7 @@ import type { AccountDigest } from '../engine.ts';
 import { createActivityIndex } from './activity-index.ts';
 import type { BehaviourIndexes } from './behaviour-groups.ts';
 import { createModelIndex, type ModelIndex } from './model-index.ts';
+import { createTombstoneIndex, type TombstoneIndex } from './tombstones.ts';
 import { createTraitIndex } from './trait-index.ts';
 import { createWordIndex } from './word-index.ts';
 import { wordVectorOf } from './word-vector.ts';
@@ -10,6 +11,7 @@ import { wordVectorOf } from './word-vector.ts';
 /** All accounts by their newest digests, and by what they can be compared on. */
 export interface Population extends BehaviourIndexes {
   readonly models: ModelIndex;
+  readonly tombstones: TombstoneIndex;
   put(digest: AccountDigest): void;
   /** Traits and accounts that changed since the last call, in a fixed order. */
   takeChanged(): { readonly traits: readonly string[]; readonly accountIds: readonly string[] };
@@ -29,6 +31,7 @@ export function createPopulation(): Population {
     words,
     activity,
     models,
+    tombstones: createTombstoneIndex(),
     put: ({ accountId, tickAt, bytes }) => {
       const { unit, requests, leaning, profileBytes } = accounts.put(accountId, bytes);
       changed.add(accountId);

@@ -63,6 +63,16 @@ export interface NeighbourFacts {
   readonly evidence: number;
 }
 
+/** Rare traits that are known from elsewhere. Kinds: template, network, client, identity. */
+export interface MarkFacts {
+  /** 1 when a template of a suspended account came back, else 0. */
+  readonly tombstonedTemplates: number;
+  /** Other kinds of trait of suspended accounts that came back. */
+  readonly tombstonedKinds: number;
+  /** Kinds of trait that the operator's list of indicators names. */
+  readonly indicatorKinds: number;
+}
+
 /** The view beyond one profile, as it stood at the end of the last closed tick. */
 export interface DetectionContext {
   /** null when one account is judged alone. */
@@ -71,10 +81,12 @@ export interface DetectionContext {
   readonly stream: StreamFacts | null;
   /** null where the other accounts are not known. */
   readonly neighbours: NeighbourFacts | null;
+  /** null where no trait is known from elsewhere. */
+  readonly marks: MarkFacts | null;
 }
 
 /** One account, all of it, seen by itself. */
-export const alone: DetectionContext = { group: null, stream: null, neighbours: null };
+export const alone: DetectionContext = { group: null, stream: null, neighbours: null, marks: null };
 
 /**
  * Signals of one family speak of the same thing: their evidence is added and capped together, so that a fact is

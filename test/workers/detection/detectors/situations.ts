@@ -3,12 +3,14 @@ import { extractFeatures, type Features } from '../../../../workers/detection/fe
 import { createProfile } from '../../../../workers/detection/profile/profile.ts';
 import type {
   GroupFacts,
+  MarkFacts,
   NeighbourFacts,
   StreamFacts,
 } from '../../../../workers/detection/scoring/define-detector.ts';
 import {
   featuresOf,
   groupOf,
+  marksOf,
   neighboursOf,
   streamOf,
   type FeatureOverrides,
@@ -19,6 +21,7 @@ export type Given = FeatureOverrides & {
   readonly group?: Partial<GroupFacts> | null;
   readonly stream?: Partial<StreamFacts> | null;
   readonly neighbours?: Partial<NeighbourFacts> | null;
+  readonly marks?: Partial<MarkFacts> | null;
 };
 
 /** Everything that a detector may look at. */
@@ -26,6 +29,7 @@ export interface Situation extends Features {
   readonly group: GroupFacts | null;
   readonly stream: StreamFacts | null;
   readonly neighbours: NeighbourFacts | null;
+  readonly marks: MarkFacts | null;
 }
 
 /** Names one number of a situation, as `part.name`. */
@@ -33,7 +37,12 @@ export type Quantity = {
   [Part in keyof Ranges]: `${Part}.${keyof Ranges[Part] & string}`;
 }[keyof Ranges];
 
-type Parts = Features & { group: GroupFacts; stream: StreamFacts; neighbours: NeighbourFacts };
+type Parts = Features & {
+  group: GroupFacts;
+  stream: StreamFacts;
+  neighbours: NeighbourFacts;
+  marks: MarkFacts;
+};
 type Ranges = { [Part in keyof Parts]: Record<keyof Parts[Part], fc.Arbitrary<number>> };
 
 /** An account that has sent nothing. */
@@ -42,15 +51,17 @@ export const emptyWindow: Given = {
   group: null,
   stream: null,
   neighbours: null,
+  marks: null,
 };
 
 export function situationOf(given: Given, typical: Given = {}): Situation {
-  const { group, stream, neighbours } = { ...typical, ...given };
+  const { group, stream, neighbours, marks } = { ...typical, ...given };
   return {
     ...featuresOf(given, featuresOf(typical)),
     group: group ? groupOf({ ...typical.group, ...group }) : null,
     stream: stream ? streamOf({ ...typical.stream, ...stream }) : null,
     neighbours: neighbours ? neighboursOf({ ...typical.neighbours, ...neighbours }) : null,
+    marks: marks ? marksOf({ ...typical.marks, ...marks }) : null,
   };
 }
 
@@ -133,6 +144,7 @@ const ranges: Ranges = {
     similarity: share,
     evidence: fc.double({ min: -2, max: 3, noNaN: true }),
   },
+  marks: { tombstonedTemplates: fc.nat(1), tombstonedKinds: fc.nat(3), indicatorKinds: fc.nat(4) },
 };
 
 export const quantities = Object.entries(ranges).flatMap(([part, names]) =>
@@ -152,6 +164,7 @@ export const situations: fc.Arbitrary<Situation> = fc.record({
   group: fc.option(fc.record(ranges.group), { freq: 2 }),
   stream: fc.option(fc.record(ranges.stream), { freq: 2 }),
   neighbours: fc.option(fc.record(ranges.neighbours), { freq: 2 }),
+  marks: fc.option(fc.record(ranges.marks), { freq: 2 }),
 });
 
 export function valuesOf(quantity: Quantity): fc.Arbitrary<number> {
