@@ -1,7 +1,10 @@
 import { readdir } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Detector } from './detection/scoring/define-detector.ts';
 import type { Detection } from './detection/scoring/settings.ts';
 import { noOverrides, readDetectionSettings } from './read-detection-settings.ts';
+import { readIndicators } from './read-indicators.ts';
 import { resolveDetection } from './resolve-detection.ts';
 
 const folder = new URL('./detection/detectors/', import.meta.url);
@@ -23,5 +26,12 @@ export async function loadDetectors(): Promise<readonly Detector[]> {
  */
 export async function loadDetection(path?: string | URL): Promise<Detection> {
   const given = path === undefined ? noOverrides : await readDetectionSettings(path);
-  return resolveDetection(await loadDetectors(), given, path);
+  const detection = resolveDetection(await loadDetectors(), given, path);
+  if (path === undefined || given.indicators === undefined) return detection;
+  return { ...detection, indicators: await readIndicators(besideOf(path, given.indicators)) };
+}
+
+/** A relative name is meant from the folder of the settings. */
+function besideOf(settings: string | URL, name: string): string {
+  return resolve(dirname(settings instanceof URL ? fileURLToPath(settings) : settings), name);
 }

@@ -13,6 +13,8 @@ const settingsFile = z.strictObject({
   ...overridesShape,
   /** Judged in the shadow of the others; what it does not name is as above. */
   challenger: z.strictObject(overridesShape).optional(),
+  /** A file of traits that others reported, beside this one or anywhere. */
+  indicators: z.string().min(1).optional(),
 });
 
 /** What is overridden, before anyone knows whether these detectors and settings exist. */
@@ -38,7 +40,8 @@ export async function readDetectionSettings(file: string | URL): Promise<Detecti
   return parseSettings(settingsFile, await readJson(file), { file });
 }
 
-async function readJson(file: string | URL): Promise<unknown> {
+/** @throws AppError `setting_invalid` naming the file. */
+export async function readJson(file: string | URL): Promise<unknown> {
   try {
     return JSON.parse(await readFile(file, 'utf8'));
   } catch (cause) {

@@ -1,6 +1,7 @@
 import type { Features } from '../../workers/detection/features/features.ts';
 import type {
   GroupFacts,
+  MarkFacts,
   NeighbourFacts,
   StreamFacts,
 } from '../../workers/detection/scoring/define-detector.ts';
@@ -12,7 +13,7 @@ export type FeatureOverrides = {
 
 /** One person at a chat prompt over a month: asks, follows up, writes a line here and a page there. */
 const ordinary: Features = {
-  volume: { requests: 60, perDay: 2, hourEntropy: 0.6, gapEntropy: 0.8 },
+  volume: { requests: 60, perDay: 2, days: 30, hourEntropy: 0.6, gapEntropy: 0.8 },
   conversation: {
     openers: 35,
     openerShare: 0.58,
@@ -52,6 +53,8 @@ const ordinary: Features = {
     biasedTokens: 0,
     biasedRequests: 0,
   },
+  limits: { limited: 30, generousShare: 0.2, cutShare: 0.02 },
+  origin: { idleDays: 50, sessions: 20, systemPrompts: 1 },
 };
 
 /** The features of an ordinary quiet account, or of `base`, but for `overrides`. */
@@ -63,6 +66,8 @@ export function featuresOf(overrides: FeatureOverrides = {}, base: Features = or
     template: { ...base.template, ...overrides.template },
     demand: { ...base.demand, ...overrides.demand },
     probing: { ...base.probing, ...overrides.probing },
+    limits: { ...base.limits, ...overrides.limits },
+    origin: { ...base.origin, ...overrides.origin },
   };
 }
 
@@ -74,6 +79,7 @@ const fleet: GroupFacts = {
   replication: 0.02,
   heterogeneity: 0.02,
   lockstep: 0,
+  retargeting: 0,
   resemblance: 0.1,
 };
 
@@ -91,4 +97,9 @@ export function streamOf(overrides: Partial<StreamFacts> = {}): StreamFacts {
 /** Twenty accounts that resemble the one judged and say nothing either way, but for `overrides`. */
 export function neighboursOf(overrides: Partial<NeighbourFacts> = {}): NeighbourFacts {
   return { accounts: 20, similarity: 0.2, evidence: 0, ...overrides };
+}
+
+/** A template and a network of a suspended account, but for `overrides`. */
+export function marksOf(overrides: Partial<MarkFacts> = {}): MarkFacts {
+  return { tombstonedTemplates: 1, tombstonedKinds: 1, indicatorKinds: 0, ...overrides };
 }

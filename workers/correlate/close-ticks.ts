@@ -9,6 +9,7 @@ import { insertAlerts } from '../../services/storage/alerts.ts';
 import { replaceCampaigns } from '../../services/storage/campaigns.ts';
 import { updateCorrelateState } from '../../services/storage/correlate-state.ts';
 import { upsertShadowFindings } from '../../services/storage/shadow-findings.ts';
+import { listTombstones } from '../../services/storage/tombstones.ts';
 import { inTransaction } from '../../services/storage/transaction.ts';
 import type { CorrelatorEffects } from '../detection/campaigns/correlator.ts';
 import { digestTickMs } from '../detection/engine-state.ts';
@@ -79,6 +80,9 @@ export async function closeTicks(
   const horizon = await readChangeHorizon(pool);
   const changed = await listChangedDigests(pool, { closedTickAt, upToTickAt: until, since });
   const digests = changed.filter((digest) => takeIn(correlation, digest));
+  for (const tombstone of digests.length === 0 ? [] : await listTombstones(pool)) {
+    correlation.correlator.applyTombstone(tombstone);
+  }
   const { ticks, findings, shadow, campaigns } = correlate(correlation, digests, until);
   const covered = isAll ? range.covered : null;
   const next = {

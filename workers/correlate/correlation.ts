@@ -5,6 +5,7 @@ import { listStoredCampaigns } from '../../services/storage/campaigns.ts';
 import { takeCorrelateState, type CorrelateState } from '../../services/storage/correlate-state.ts';
 import type { Pool } from '../../services/storage/pool.ts';
 import { listRaisedAccounts } from '../../services/storage/raised-accounts.ts';
+import { listTombstones } from '../../services/storage/tombstones.ts';
 import type { Correlator } from '../detection/campaigns/correlator.ts';
 import type { PartitionView, ReadyTick } from './find-ready-tick.ts';
 
@@ -54,6 +55,6 @@ export async function openCorrelation({
   for (const digest of digests) takeIn({ taken }, digest);
   const campaigns = await listStoredCampaigns(pool);
   const raised = await listRaisedAccounts(pool, upToTickAt);
-  correlator.restore({ campaigns, digests, raised });
+  correlator.restore({ campaigns, digests, raised, tombstones: await listTombstones(pool) });
   return { correlator, taken, state };
 }

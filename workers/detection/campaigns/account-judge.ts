@@ -2,6 +2,7 @@ import type { Detection } from '../scoring/settings.ts';
 import { rankOf } from '../scoring/levels-of.ts';
 import type { CorrelatorState } from './correlator.ts';
 import { isWorthJudging, judgeAccount, type AccountVerdict } from './judge-account.ts';
+import { markFactsOf } from './mark-facts.ts';
 import type { Population } from './population.ts';
 
 /** Judges accounts among their neighbours, and remembers which levels they were raised to. */
@@ -17,6 +18,7 @@ interface Dependencies {
 
 export function createAccountJudge({ population, detection }: Dependencies): AccountJudge {
   const { accounts, words } = population;
+  const sources = { ...population, indicators: detection.indicators };
   const raised = new Map<string, number>();
   const note = (accountId: string, rank: number): void => {
     raised.set(accountId, Math.max(rank, raised.get(accountId) ?? 0));
@@ -27,9 +29,15 @@ export function createAccountJudge({ population, detection }: Dependencies): Acc
     },
     judge: (accountId, tickAt) => {
       const account = accounts.get(accountId);
-      if (account === undefined || !isWorthJudging(account, detection)) return undefined;
+      if (account === undefined) return undefined;
+      const marks = markFactsOf(sources, {
+        accountIds: [accountId],
+        traits: account.traits,
+        at: tickAt,
+      });
+      if (!isWorthJudging(account, marks, detection)) return undefined;
       const raisedLevel = raised.get(accountId) ?? 0;
-      const verdict = judgeAccount(account, { words, detection }, { tickAt, raisedLevel });
+      const verdict = judgeAccount(account, { words, detection }, { tickAt, raisedLevel, marks });
       for (const { level } of verdict.findings) note(accountId, rankOf(level));
       return verdict;
     },

@@ -17,7 +17,7 @@ export interface BehaviourIndexes {
 
 /** A pair is linked when both hold: active in the same minutes, and of one vocabulary. Alone, each is common. */
 const fewestNats = 6;
-const fewestSimilarity = 0.12;
+const fewestSimilarity = 0.08;
 /** Members are linked to at least this share of the others: a queue feeds all of them, a chance pair only two. */
 const density = 0.5;
 /** A larger fleet is found through several such groups, which become one campaign. */

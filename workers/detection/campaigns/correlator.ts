@@ -1,6 +1,7 @@
 import type { Finding, Reason, RaisedLevel } from '../../../services/contracts/finding.ts';
 import type { ShadowFinding } from '../../../services/contracts/shadow-finding.ts';
 import type { AccountDigest } from '../engine.ts';
+import type { Tombstone } from './tombstones.ts';
 
 export interface CampaignMember {
   readonly accountId: string;
@@ -47,6 +48,8 @@ export interface CorrelatorState {
   readonly digests: readonly AccountDigest[];
   /** The levels that accounts were raised to, by whomever. */
   readonly raised: readonly { readonly accountId: string; readonly level: RaisedLevel }[];
+  /** Of suspended accounts. */
+  readonly tombstones: readonly Tombstone[];
 }
 
 /** Links accounts over rare shared traits and judges each group as one. Pure: a function of the digests and ticks given. */
@@ -55,5 +58,7 @@ export interface Correlator {
   restore(state: CorrelatorState): void;
   /** Takes the newest digest of an account; digests come in order of tick, then account id. */
   applyDigest(digest: AccountDigest): void;
+  /** Takes the trait of a suspended account; repeating one changes nothing. */
+  applyTombstone(tombstone: Tombstone): void;
   closeTick(tickAt: number): CorrelatorEffects;
 }

@@ -14,7 +14,8 @@ export function createCorrelator(detection: Detection): Correlator {
   const accounts = createAccountJudge({ population, detection });
 
   return {
-    restore: ({ campaigns, digests, raised }) => {
+    restore: ({ campaigns, digests, raised, tombstones }) => {
+      tombstones.forEach(population.tombstones.put);
       campaigns.forEach(book.put);
       for (const digest of digests) population.put(digest);
       const { traits } = population.takeChanged();
@@ -22,6 +23,7 @@ export function createCorrelator(detection: Detection): Correlator {
       accounts.restore(raised);
     },
     applyDigest: population.put,
+    applyTombstone: population.tombstones.put,
     closeTick: (tickAt) => {
       const { traits, accountIds } = population.takeChanged();
       const judged = [

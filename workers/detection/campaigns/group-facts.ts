@@ -9,6 +9,7 @@ interface GroupShape {
   readonly sharedKinds: number;
   readonly lockstep: number;
   readonly resemblance: number;
+  readonly retargeting: number;
 }
 
 /** The facts about a group that its merged profile alone does not show. */

@@ -8,6 +8,7 @@ import { createCandidateGroups } from './candidate-groups.ts';
 import type { CampaignLink, CampaignRecord } from './correlator.ts';
 import { judgeGroup } from './judge-group.ts';
 import { createMergeMembers, type MergeMembers } from './merge-members.ts';
+import { markFactsOf } from './mark-facts.ts';
 import type { Population } from './population.ts';
 import { resemblanceOf } from './resemblance.ts';
 import { raiseFindings } from './raise-findings.ts';
@@ -105,7 +106,19 @@ function judgeCandidates(
   tickAt: number,
 ): JudgedGroups & { readonly links: readonly CampaignLink[] } {
   const resemblance = resemblanceOf(members, population.words);
-  const verdict = judgeGroup(members, links, { detection, merge, lockstep, resemblance });
+  const accountIds = members.map(({ accountId }) => accountId);
+  const view = {
+    detection,
+    merge,
+    lockstep,
+    resemblance,
+    retargeting: population.models.retargetingOf(accountIds),
+    marks: markFactsOf(
+      { ...population, indicators: detection.indicators },
+      { accountIds, traits: links.map((link) => link.trait), at: tickAt },
+    ),
+  };
+  const verdict = judgeGroup(members, links, view);
   const group = { trait, members, verdict, tickAt };
   const isCampaign = verdict.assessment.score >= detection.scoring.groupReview;
   const update = isCampaign ? updateCampaign(book, group, detection.scoring) : undefined;

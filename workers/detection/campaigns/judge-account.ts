@@ -6,7 +6,7 @@ import type { Profile } from '../profile/profile.ts';
 import { decodeProfile } from '../profile/profile-codec.ts';
 import { findingOf } from '../raise-account.ts';
 import { assessProfile } from '../scoring/assess-profile.ts';
-import { alone, type DetectionContext } from '../scoring/define-detector.ts';
+import { alone, type DetectionContext, type MarkFacts } from '../scoring/define-detector.ts';
 import { levelsOf, type Bars } from '../scoring/levels-of.ts';
 import { shadowFindingsOf } from '../shadow-findings-of.ts';
 import type { Detection } from '../scoring/settings.ts';
@@ -21,12 +21,22 @@ export interface AccountVerdict {
   readonly shadow: readonly ShadowFinding[];
 }
 
+interface Standing {
+  readonly tickAt: number;
+  readonly raisedLevel: number;
+  readonly marks: MarkFacts | null;
+}
+
 /** Accounts that lean less than this, in nats, are not looked up: their neighbours could not make a case alone. */
 const leastLeaning = 0.2;
 
-/** Whether an account is worth judging among its neighbours. */
-export function isWorthJudging(account: IndexedAccount, { scoring }: Detection): boolean {
-  return account.leaning >= leastLeaning && account.requests >= scoring.fewestRequests;
+/** Whether an account is worth judging among its neighbours: its content leans, or its traits came back. */
+export function isWorthJudging(
+  { leaning, requests }: IndexedAccount,
+  marks: MarkFacts | null,
+  { scoring }: Detection,
+): boolean {
+  return (leaning >= leastLeaning || marks !== null) && requests >= scoring.fewestRequests;
 }
 
 /**
@@ -36,11 +46,12 @@ export function isWorthJudging(account: IndexedAccount, { scoring }: Detection):
 export function judgeAccount(
   { accountId, profileBytes, unit }: IndexedAccount,
   { words, detection }: { readonly words: WordIndex; readonly detection: Detection },
-  { tickAt, raisedLevel }: { readonly tickAt: number; readonly raisedLevel: number },
+  { tickAt, raisedLevel, marks }: Standing,
 ): AccountVerdict {
   const profile = decodeProfile(profileBytes);
   const contextOf = onceEach((content: Content) => ({
     ...alone,
+    marks,
     neighbours: neighbourFactsOf(content.words, words, unit),
   }));
   const assessment = assessProfile(profile, detection, contextOf);

@@ -2,7 +2,7 @@ import { calibrate, type Calibration } from '../baselines/calibrate.ts';
 import { extractFeatures, type Features } from '../features/features.ts';
 import type { Profile } from '../profile/profile.ts';
 import { assess, type Assessment } from '../scoring/assess.ts';
-import { alone, type DetectionContext } from '../scoring/define-detector.ts';
+import { alone, type DetectionContext, type MarkFacts } from '../scoring/define-detector.ts';
 import type { Detection } from '../scoring/settings.ts';
 import { groupFactsOf } from './group-facts.ts';
 import type { MergeMembers } from './merge-members.ts';
@@ -26,24 +26,25 @@ export interface GroupView {
   readonly merge: MergeMembers;
   readonly lockstep: number;
   readonly resemblance: number;
+  readonly retargeting: number;
+  readonly marks: MarkFacts | null;
 }
 
 /** Merges the accounts of a group and assesses them as if they were one account. */
 export function judgeGroup(
   members: readonly IndexedAccount[],
   links: readonly SharedLink[],
-  { detection, merge, lockstep, resemblance }: GroupView,
+  { detection, merge, marks, ...shape }: GroupView,
 ): GroupVerdict {
   const { profiles, merged } = merge(members);
   const group = groupFactsOf(profiles, merged, {
     units: unitsOf(members),
     rarity: Math.max(0, ...links.filter(isTrait).map(({ rarity }) => rarity)),
-    lockstep,
-    resemblance,
+    ...shape,
     sharedKinds: new Set(links.map(({ family }) => kindOf[family])).size,
   });
   const features = extractFeatures(merged);
-  const context = { ...alone, group };
+  const context = { ...alone, group, marks };
   const assessment = assess(features, context, detection);
   const calibration = calibrate(features, assessment.score, detection);
   return { assessment, calibration, features, context, merged, links };

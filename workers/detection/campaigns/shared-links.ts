@@ -14,6 +14,12 @@ const mostLinks = 8;
 /** A trait of one unit in twenty: two such together are shared by chance by one pair in four hundred. */
 const rareEnough = 3;
 const rareEnoughForPrompt = 2;
+
+/** Whether a trait of this rarity (nats) is more than chance: a prompt is a text of its own. */
+export function isRare(family: LinkFamily, rarity: number): boolean {
+  return rarity >= (family === 'system' ? rareEnoughForPrompt : rareEnough);
+}
+
 /** Fewer units than this share things by chance. */
 export const fewestUnits = 4;
 

@@ -111,7 +111,7 @@ function placeOf(cells: Uint32Array, cell: number): number {
   return low;
 }
 
-/** ln(accounts that could hold the cell / that do), in nats; 0 for what one account or too many hold. */
+/** ln(accounts that could hold the cell / that do), in nats; 0 for what too many hold. */
 export function rarityOf(postings: WordPostings, posting: Posting | undefined): number {
   if (posting === undefined) return 0;
   if (posting.state === postings.state) return posting.rarity;
@@ -119,7 +119,7 @@ export function rarityOf(postings: WordPostings, posting: Posting | undefined): 
   let able = 0;
   for (let depth = posting.deepest; depth >= 0; depth--) able += postings.atDepth[depth] ?? 0;
   const most = Math.min(mostHolders, Math.max(commonAccounts, commonShare * able));
-  posting.rarity = count < 2 || count > most ? 0 : Math.log(able / count);
+  posting.rarity = count < 1 || count > most ? 0 : Math.log(able / count);
   posting.state = postings.state;
   return posting.rarity;
 }

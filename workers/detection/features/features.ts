@@ -3,6 +3,8 @@ import type { Profile } from '../profile/profile.ts';
 import { conversationOf, type ConversationFeatures } from './conversation.ts';
 import { coverageFeaturesOf, type CoverageFeatures } from './coverage.ts';
 import { demandOf, type DemandFeatures } from './demand.ts';
+import { limitsOf, type LimitFeatures } from './limits.ts';
+import { originOf, type OriginFeatures } from './origin.ts';
 import { probingOf, type ProbingFeatures } from './probing.ts';
 import { templateOf, type TemplateFeatures } from './template.ts';
 import { volumeOf, type VolumeFeatures } from './volume.ts';
@@ -15,24 +17,28 @@ export interface Features {
   readonly template: TemplateFeatures;
   readonly demand: DemandFeatures;
   readonly probing: ProbingFeatures;
+  readonly limits: LimitFeatures;
+  readonly origin: OriginFeatures;
 }
 
 export function extractFeatures(profile: Profile): Features {
-  return { ...contentFeaturesOf(profile), volume: volumeOf(profile) };
+  return { ...contentFeaturesOf(profile), volume: volumeOf(profile), origin: originOf(profile) };
 }
 
 /** The features of a part of an account's requests; when they came is known of the account alone. */
 export function extractPartFeatures(part: Content, account: Profile): Features {
   const { requests } = part.counters;
-  return { ...contentFeaturesOf(part), volume: { ...volumeOf(account), requests } };
+  const volume = { ...volumeOf(account), requests };
+  return { ...contentFeaturesOf(part), volume, origin: originOf(account) };
 }
 
-function contentFeaturesOf(content: Content): Omit<Features, 'volume'> {
+function contentFeaturesOf(content: Content): Omit<Features, 'volume' | 'origin'> {
   return {
     conversation: conversationOf(content),
     coverage: coverageFeaturesOf(content),
     template: templateOf(content),
     demand: demandOf(content),
     probing: probingOf(content),
+    limits: limitsOf(content),
   };
 }

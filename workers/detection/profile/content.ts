@@ -33,6 +33,10 @@ export const counterNames = [
   'sampled',
   /** Requests that these stand for, with those that a sampling source left out, in sixteenths. */
   'standsFor',
+  /** Requests that name a limit to their answer of more than a word, those with a generous one, and answers that ran into it. */
+  'limited',
+  'generous',
+  'cutShort',
 ] as const;
 export type CounterName = (typeof counterNames)[number];
 

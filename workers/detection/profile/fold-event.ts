@@ -6,6 +6,8 @@ import { addHash } from '../sketches/hyper-log-log.ts';
 import { addKey } from '../sketches/space-saving.ts';
 import { countVisibility } from './count-visibility.ts';
 import { foldContent } from './fold-content.ts';
+import { foldLimit } from './fold-limit.ts';
+import { addModelUse } from './model-use.ts';
 import { addSize } from './moments.ts';
 import { networkOf } from './network-of.ts';
 import { gapSpec, slotMs, type Profile } from './profile.ts';
@@ -26,6 +28,11 @@ export function foldEvent(profile: Profile, event: UsageEvent, occurredAt: numbe
   foldTime(profile, occurredAt);
   foldClient(profile, event);
   foldParameters(profile, event);
+  foldLimit(profile, event);
+  addModelUse(profile.models, hashString32(event.model), {
+    occurredAt,
+    before: counters.requests - 1,
+  });
   if ((event.status ?? 200) >= 400) counters.failed++;
   addSize(profile.moments.input, event.usage?.input_tokens ?? 0);
   addToBottomK(profile.samples, hashString32(event.event_id), event.event_id);

@@ -1,6 +1,7 @@
 import { mergeBottomK } from '../sketches/bottom-k.ts';
 import { mergeHistogram } from '../sketches/histogram.ts';
 import { mergeContents } from './merge-contents.ts';
+import { mergeModelUses } from './model-use.ts';
 import { accountSizes, createProfile, type Profile } from './profile.ts';
 import { mergeSubStreams } from './sub-stream.ts';
 
@@ -8,6 +9,7 @@ import { mergeSubStreams } from './sub-stream.ts';
 export function mergeProfiles(parts: readonly Profile[]): Profile {
   const merged: Profile = { ...createProfile(), ...mergeContents(parts, accountSizes) };
   for (const part of parts) addPart(merged, part);
+  merged.models.push(...mergeModelUses(parts.map(({ models }) => models)));
   merged.subStreams.push(...mergeSubStreams(parts.map(({ subStreams }) => subStreams)));
   return merged;
 }

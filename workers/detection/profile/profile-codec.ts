@@ -2,6 +2,7 @@ import { decodeBottomK, encodeBottomK } from '../sketches/bottom-k.ts';
 import { createByteReader, profileUndecodable, type ByteReader } from '../sketches/byte-reader.ts';
 import { createByteWriter } from '../sketches/byte-writer.ts';
 import { decodeHistogram, encodeHistogram } from '../sketches/histogram.ts';
+import { decodeModelUses, encodeModelUses } from './model-use.ts';
 import { decodeContent, decodeWords, encodeContent } from './content-codec.ts';
 import { record } from './content.ts';
 import * as layout from './profile.ts';
@@ -9,7 +10,7 @@ import type { Profile } from './profile.ts';
 import { decodeSubStream, encodeSubStream } from './sub-stream.ts';
 
 /** Stored with every profile. A worker refuses a version it does not know rather than misread it. */
-export const profileVersion = 2;
+export const profileVersion = 3;
 
 /** One for all: a profile is encoded in one go, and a new buffer each time costs more than the bytes. */
 const writer = createByteWriter(4096);
@@ -19,6 +20,7 @@ export function encodeProfile(profile: Profile): Uint8Array {
   writer.clear();
   writer.u8(profileVersion);
   encodeBottomK(writer, profile.slots);
+  encodeModelUses(writer, profile.models);
   encodeContent(writer, profile);
   for (const name of layout.identityNames) writer.u32(profile.identity[name]);
   writer.u8(profile.subStreams.length);
@@ -41,8 +43,10 @@ export function encodeProfile(profile: Profile): Uint8Array {
 export function decodeProfile(bytes: Uint8Array): Profile {
   const reader = openProfile(bytes);
   const slots = decodeBottomK(reader, layout.slotLimit);
+  const models = decodeModelUses(reader);
   const profile: Profile = {
     slots,
+    models,
     ...decodeContent(reader, layout.accountSizes),
     identity: record(layout.identityNames, () => reader.u32()),
     subStreams: Array.from({ length: reader.u8() }, () => decodeSubStream(reader)),
@@ -71,10 +75,11 @@ export function decodeProfile(bytes: Uint8Array): Profile {
 }
 
 /** Of a stored profile, what accounts are compared by: the rest is decoded for few of them. */
-export function decodeOutline(bytes: Uint8Array): Pick<Profile, 'slots' | 'words'> {
+export function decodeOutline(bytes: Uint8Array): Pick<Profile, 'slots' | 'models' | 'words'> {
   const reader = openProfile(bytes);
   const slots = decodeBottomK(reader, layout.slotLimit);
-  return { slots, words: decodeWords(reader, layout.accountSizes) };
+  const models = decodeModelUses(reader);
+  return { slots, models, words: decodeWords(reader, layout.accountSizes) };
 }
 
 function openProfile(bytes: Uint8Array): ByteReader {

@@ -1,6 +1,7 @@
 import { createBottomK, type BottomK } from '../sketches/bottom-k.ts';
 import { createHistogram, type Histogram, type HistogramSpec } from '../sketches/histogram.ts';
 import { createContent, record, type Content, type ContentSizes } from './content.ts';
+import type { ModelUse } from './model-use.ts';
 import type { SubStream } from './sub-stream.ts';
 
 /** Of the heavy hitters, `system`, `longHead` and `longTail` are what a fleet's controller writes. */
@@ -43,6 +44,8 @@ export interface Profile extends Content {
   readonly samples: BottomK;
   /** A sample of the slots in which there were requests, the same one for all accounts: hashes of slot numbers. */
   readonly slots: BottomK;
+  /** When the account took up which model: at most `modelUseLimit` of them. */
+  readonly models: ModelUse[];
   readonly hours: Histogram;
   readonly gaps: Histogram;
   /** Event times in ms; 0 before the first. */
@@ -68,6 +71,7 @@ export function createProfile(): Profile {
     items: createBottomK(itemLimit),
     samples: createBottomK(sampleLimit),
     slots: createBottomK(slotLimit),
+    models: [],
     hours: createHistogram(24),
     gaps: createHistogram(gapSpec.bins),
     firstAt: 0,

@@ -25,7 +25,9 @@ export function assess(
   const heard: Spoken[] = [];
   for (const active of detectors) {
     const signal = active.detector.detect(features, context, active.settings);
-    if (signal !== null) heard.push({ active, signal, weight: signal.logLikelihoodRatio });
+    if (signal === null) continue;
+    const isCounted = familyCaps[active.detector.family] > 0;
+    heard.push({ active, signal, weight: isCounted ? signal.logLikelihoodRatio : 0 });
   }
   const spoken = discounted(heard);
   const sums = new Map<SignalFamily, number>();

@@ -36,6 +36,11 @@ export interface GroupFacts {
    * pairs, in nats; 0 for a group that was found by what its members share.
    */
   readonly lockstep: number;
+  /**
+   * How improbable it is that so many of the members moved to a new model within a day, if they moved as everybody
+   * else did, in nats; 0 while no model is new.
+   */
+  readonly retargeting: number;
 }
 
 /** What is known of an account when one of its sub-streams is judged apart. */
@@ -58,6 +63,16 @@ export interface NeighbourFacts {
   readonly evidence: number;
 }
 
+/** Rare traits that are known from elsewhere. Kinds: template, network, client, identity. */
+export interface MarkFacts {
+  /** 1 when a template of a suspended account came back, else 0. */
+  readonly tombstonedTemplates: number;
+  /** Other kinds of trait of suspended accounts that came back. */
+  readonly tombstonedKinds: number;
+  /** Kinds of trait that the operator's list of indicators names. */
+  readonly indicatorKinds: number;
+}
+
 /** The view beyond one profile, as it stood at the end of the last closed tick. */
 export interface DetectionContext {
   /** null when one account is judged alone. */
@@ -66,16 +81,20 @@ export interface DetectionContext {
   readonly stream: StreamFacts | null;
   /** null where the other accounts are not known. */
   readonly neighbours: NeighbourFacts | null;
+  /** null where no trait is known from elsewhere. */
+  readonly marks: MarkFacts | null;
 }
 
 /** One account, all of it, seen by itself. */
-export const alone: DetectionContext = { group: null, stream: null, neighbours: null };
+export const alone: DetectionContext = { group: null, stream: null, neighbours: null, marks: null };
 
 /**
  * Signals of one family speak of the same thing: their evidence is added and capped together, so that a fact is
- * not counted twice. `counter` signals lower a score.
+ * not counted twice. `counter` signals lower a score. `resale` breaks other terms than extraction does: it is recorded
+ * as a reason, and adds nothing to a score of extraction.
  */
-export type SignalFamily = 'content' | 'probing' | 'tools' | 'links' | 'modifier' | 'counter';
+export type SignalFamily =
+  'content' | 'probing' | 'tools' | 'links' | 'modifier' | 'counter' | 'resale';
 
 /** `live` counts. `shadow` runs, is recorded, and neither counts nor raises. `off` does not run. */
 export type DetectorMode = 'live' | 'shadow' | 'off';

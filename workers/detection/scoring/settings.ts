@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Baselines } from '../baselines/state-rate.ts';
+import type { Indicators } from '../campaigns/indicators.ts';
 import type { Detector, SignalFamily } from './define-detector.ts';
 
 /** Settings of scoring itself; every number states its unit and where it comes from. */
@@ -57,6 +58,7 @@ export const familyCaps: Readonly<Record<SignalFamily, number>> = {
   links: 6,
   modifier: Math.LN2,
   counter: 6,
+  resale: 0,
 };
 
 /**
@@ -78,6 +80,8 @@ export interface Detection {
   readonly shadows?: readonly Shadow[];
   /** How honest accounts of each client class score on this instance; undefined until a version was promoted. */
   readonly baselines?: Baselines | undefined;
+  /** Traits that others reported; none when absent. */
+  readonly indicators?: Indicators | undefined;
 }
 
 /** Judged beside the live detection, over the same features at the same ticks: recorded, never raised. */

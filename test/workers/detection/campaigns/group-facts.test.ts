@@ -5,7 +5,14 @@ import { mergeProfiles } from '../../../../workers/detection/profile/merge-profi
 import type { GroupFacts } from '../../../../workers/detection/scoring/define-detector.ts';
 import { bankOf, profileOf } from './traffic.ts';
 
-const shape = { units: 4, rarity: 3.5, sharedKinds: 2, lockstep: 0, resemblance: 0.1 };
+const shape = {
+  units: 4,
+  rarity: 3.5,
+  sharedKinds: 2,
+  lockstep: 0,
+  resemblance: 0.1,
+  retargeting: 0,
+};
 
 interface Member {
   readonly prompts: readonly string[];

@@ -5,6 +5,7 @@ import type { ShadowFinding } from '../../../../services/contracts/shadow-findin
 import { shadowFindingIdOf } from '../../../../services/storage/shadow-findings.ts';
 import type { CampaignRecord } from '../../../../workers/detection/campaigns/correlator.ts';
 import { createCorrelator } from '../../../../workers/detection/campaigns/create-correlator.ts';
+import { tombstonesOf } from '../../../../workers/detection/campaigns/tombstones.ts';
 import type { AccountDigest } from '../../../../workers/detection/engine.ts';
 import { loadDetection } from '../../../../workers/load-detection.ts';
 import { burstsOf, dealtTimes, spread, spreadTimes } from './schedules.ts';
@@ -40,6 +41,16 @@ const accounts = [
   ...sizesOf('elm', 10, byItself),
 ];
 const background = spread(ordinaryAccounts(60), 1000).map((traffic) => digestOf(traffic));
+/** An account that works for the first controller too was suspended before the third tick. */
+const tombstones = tombstonesOf(
+  digestOf({
+    accountId: 'fir',
+    prompts: bankOf(1, 900, 30),
+    system: 'The ash desk answers in full, with nothing before it.',
+    payment: 'card-1',
+  }),
+  firstTickAt + 2 * tickMs,
+);
 
 function sizesOf(
   name: string,
@@ -88,6 +99,11 @@ function digestsByTick(schedule: readonly number[][]): AccountDigest[][] {
   });
 }
 
+let returned = 0;
+function hasReturned({ reasons }: Finding): boolean {
+  return reasons.some(({ detector }) => detector === 'returning-traits');
+}
+
 /** What the stores hold after all ticks, when the correlator dies after each of `deaths`. */
 function run(byTick: readonly AccountDigest[][], deaths: ReadonlySet<number>) {
   const findings: Finding[] = [];
@@ -96,12 +112,16 @@ function run(byTick: readonly AccountDigest[][], deaths: ReadonlySet<number>) {
   const shadow = new Map<string, ShadowFinding>();
   let correlator = createCorrelator(detection);
   byTick.forEach((list, tick) => {
+    for (const tombstone of tombstones) {
+      if (tombstone.setAt === firstTickAt + tick * tickMs) correlator.applyTombstone(tombstone);
+    }
     for (const digest of list) {
       correlator.applyDigest(digest);
       digests.set(digest.accountId, digest);
     }
     const effects = correlator.closeTick(firstTickAt + tick * tickMs);
     findings.push(...effects.findings);
+    returned += effects.findings.filter(hasReturned).length;
     for (const finding of effects.shadow) {
       const id = shadowFindingIdOf(finding);
       if (!shadow.has(id)) shadow.set(id, finding);
@@ -110,6 +130,7 @@ function run(byTick: readonly AccountDigest[][], deaths: ReadonlySet<number>) {
     if (!deaths.has(tick)) return;
     correlator = createCorrelator(detection);
     correlator.restore({
+      tombstones: tombstones.filter(({ setAt }) => setAt <= firstTickAt + tick * tickMs),
       campaigns: [...campaigns.values()],
       digests: [...digests.values()],
       raised: findings
@@ -147,6 +168,7 @@ t.test('a restored correlator finds what an undisturbed one finds', async (t) =>
   t.ok(found > 60, `${found} findings on the way`);
   t.ok(ofAccounts > 60, `${ofAccounts} of accounts by their neighbours`);
   t.ok(inLockstep > 30, `${inLockstep} campaigns by lockstep`);
+  t.ok(returned > 0, `${returned} of what had been suspended`);
   t.same([...verdicts].toSorted(), [
     'bold raised account',
     'bold raised campaign',

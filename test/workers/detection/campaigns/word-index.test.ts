@@ -52,7 +52,7 @@ function similarityFrom(all: readonly WordEntry[], a: WordEntry, b: WordEntry): 
   const rarity = (cell: number) => {
     const able = all.filter(({ vector }) => couldHold(cell, vector.depth)).length;
     const held = all.filter(({ vector }) => vector.cells.includes(cell)).length;
-    return held < 2 || held > 64 ? 0 : Math.log(able / held);
+    return held < 1 || held > 64 ? 0 : Math.log(able / held);
   };
   const weightOf = ({ vector }: WordEntry, cell: number) =>
     (vector.weights[vector.cells.indexOf(cell)] ?? 0) * rarity(cell);
@@ -73,11 +73,16 @@ t.test('the similarity of two accounts is what their words say, symmetric, 0 to 
     fc.property(puts, (entries) => {
       const index = indexOf(entries);
       const held = lastOf(entries);
+      const vectorOf = ({ accountId }: WordEntry) => {
+        const entry = index.get(accountId);
+        if (entry === undefined) throw new RangeError('what was put is held');
+        return entry.vector;
+      };
       return held.every((a) =>
         held.every((b) => {
-          const similarity = index.similarityOf(a.vector, b.vector);
+          const similarity = index.similarityOf(vectorOf(a), vectorOf(b));
           const isInRange = similarity >= 0 && similarity <= 1;
-          const isSymmetric = similarity === index.similarityOf(b.vector, a.vector);
+          const isSymmetric = similarity === index.similarityOf(vectorOf(b), vectorOf(a));
           return isInRange && isSymmetric && areNear(similarity, similarityFrom(held, a, b));
         }),
       );

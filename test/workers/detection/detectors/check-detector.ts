@@ -84,8 +84,8 @@ export function checkDetector(detector: Detector, facts: DetectorFacts): void {
 }
 
 function detect(detector: Detector, situation: Situation, settings: unknown): Signal | null {
-  const { group, stream, neighbours, ...features } = situation;
-  return detector.detect(features, { group, stream, neighbours }, settings);
+  const { group, stream, neighbours, marks, ...features } = situation;
+  return detector.detect(features, { group, stream, neighbours, marks }, settings);
 }
 
 function isAsExpected(share: number | null, expected: Expected): boolean {

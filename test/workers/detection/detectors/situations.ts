@@ -3,12 +3,14 @@ import { extractFeatures, type Features } from '../../../../workers/detection/fe
 import { createProfile } from '../../../../workers/detection/profile/profile.ts';
 import type {
   GroupFacts,
+  MarkFacts,
   NeighbourFacts,
   StreamFacts,
 } from '../../../../workers/detection/scoring/define-detector.ts';
 import {
   featuresOf,
   groupOf,
+  marksOf,
   neighboursOf,
   streamOf,
   type FeatureOverrides,
@@ -19,6 +21,7 @@ export type Given = FeatureOverrides & {
   readonly group?: Partial<GroupFacts> | null;
   readonly stream?: Partial<StreamFacts> | null;
   readonly neighbours?: Partial<NeighbourFacts> | null;
+  readonly marks?: Partial<MarkFacts> | null;
 };
 
 /** Everything that a detector may look at. */
@@ -26,6 +29,7 @@ export interface Situation extends Features {
   readonly group: GroupFacts | null;
   readonly stream: StreamFacts | null;
   readonly neighbours: NeighbourFacts | null;
+  readonly marks: MarkFacts | null;
 }
 
 /** Names one number of a situation, as `part.name`. */
@@ -33,7 +37,12 @@ export type Quantity = {
   [Part in keyof Ranges]: `${Part}.${keyof Ranges[Part] & string}`;
 }[keyof Ranges];
 
-type Parts = Features & { group: GroupFacts; stream: StreamFacts; neighbours: NeighbourFacts };
+type Parts = Features & {
+  group: GroupFacts;
+  stream: StreamFacts;
+  neighbours: NeighbourFacts;
+  marks: MarkFacts;
+};
 type Ranges = { [Part in keyof Parts]: Record<keyof Parts[Part], fc.Arbitrary<number>> };
 
 /** An account that has sent nothing. */
@@ -42,15 +51,17 @@ export const emptyWindow: Given = {
   group: null,
   stream: null,
   neighbours: null,
+  marks: null,
 };
 
 export function situationOf(given: Given, typical: Given = {}): Situation {
-  const { group, stream, neighbours } = { ...typical, ...given };
+  const { group, stream, neighbours, marks } = { ...typical, ...given };
   return {
     ...featuresOf(given, featuresOf(typical)),
     group: group ? groupOf({ ...typical.group, ...group }) : null,
     stream: stream ? streamOf({ ...typical.stream, ...stream }) : null,
     neighbours: neighbours ? neighboursOf({ ...typical.neighbours, ...neighbours }) : null,
+    marks: marks ? marksOf({ ...typical.marks, ...marks }) : null,
   };
 }
 
@@ -63,6 +74,7 @@ const ranges: Ranges = {
   volume: {
     requests: count,
     perDay: fc.double({ min: 0, max: 1e6, noNaN: true }),
+    days: fc.double({ min: 0, max: 400, noNaN: true }),
     hourEntropy: share,
     gapEntropy: share,
   },
@@ -105,6 +117,12 @@ const ranges: Ranges = {
     biasedTokens: count,
     biasedRequests: count,
   },
+  limits: { limited: count, generousShare: share, cutShare: share },
+  origin: {
+    idleDays: fc.double({ min: 0, max: 3650, noNaN: true }),
+    sessions: count,
+    systemPrompts: count,
+  },
   group: {
     units: fc.integer({ min: 1, max: 5000 }),
     rarity: size,
@@ -113,6 +131,7 @@ const ranges: Ranges = {
     heterogeneity: fc.double({ min: 0, max: 10, noNaN: true }),
     lockstep: fc.double({ min: 0, max: 200, noNaN: true }),
     resemblance: share,
+    retargeting: fc.double({ min: 0, max: 200, noNaN: true }),
   },
   stream: {
     streams: fc.integer({ min: 1, max: 4 }),
@@ -125,6 +144,7 @@ const ranges: Ranges = {
     similarity: share,
     evidence: fc.double({ min: -2, max: 3, noNaN: true }),
   },
+  marks: { tombstonedTemplates: fc.nat(1), tombstonedKinds: fc.nat(3), indicatorKinds: fc.nat(4) },
 };
 
 export const quantities = Object.entries(ranges).flatMap(([part, names]) =>
@@ -139,9 +159,12 @@ export const situations: fc.Arbitrary<Situation> = fc.record({
   template: fc.record(ranges.template),
   demand: fc.record(ranges.demand),
   probing: fc.record(ranges.probing),
+  limits: fc.record(ranges.limits),
+  origin: fc.record(ranges.origin),
   group: fc.option(fc.record(ranges.group), { freq: 2 }),
   stream: fc.option(fc.record(ranges.stream), { freq: 2 }),
   neighbours: fc.option(fc.record(ranges.neighbours), { freq: 2 }),
+  marks: fc.option(fc.record(ranges.marks), { freq: 2 }),
 });
 
 export function valuesOf(quantity: Quantity): fc.Arbitrary<number> {
