@@ -115,7 +115,7 @@ t.test('a level that was raised before is not raised again', async (t) => {
   const correlator = createCorrelator(detection);
   const raised = [{ accountId: 'weak-00', level: 'review' as const }];
   const digests = [...ordinary, ...weak].map((traffic) => digestOf(traffic));
-  correlator.restore({ campaigns: [], digests, raised });
+  correlator.restore({ campaigns: [], digests, raised, tombstones: [] });
   for (const traffic of weak) correlator.applyDigest(digestOf(traffic));
   t.same(
     raisedBy(correlator.closeTick(firstTickAt)),
