@@ -38,7 +38,9 @@ export default defineDetector({
       .describe('normalised entropy of the hour of day (0 to 1) from which it counts; judgement'),
     weight: z.number().default(3).describe('nats at full strength, of resale; judgement'),
   }),
-  detect: ({ conversation, origin, volume }, _context, settings) => {
+  detect: ({ conversation, origin, volume }, { group }, settings) => {
+    // Many accounts have many clients.
+    if (group !== null) return null;
     const { userAgents, networks, endUserShare } = conversation;
     const { systemPrompts, sessions } = origin;
     const clients = logRamp(userAgents, settings.fewClients, settings.manyClients);

@@ -31,6 +31,7 @@ checkDetector(detector, {
       },
       null,
     ],
+    ['a fleet, whose accounts have many clients together', { group: {} }, null],
     ['an empty window', emptyWindow, null],
   ],
   raisedBy: [
