@@ -18,14 +18,13 @@ export async function startCorrelate(
   { log }: RoleContext,
 ): Promise<RunningRole> {
   const { partitions, leaseMs, workerId } = settings;
+  // First of all: settings that cannot be used need no store to be refused.
+  const shipped = await loadDetection(settings.detectionSettings);
   const redis = connectWorker(settings.redisUrl, log);
   const pool = createPool(settings.databaseUrl, { log, max: 3, idleInTransactionMs: leaseMs });
   await assertSafeRedis(redis);
   await ensurePartitionCount(pool, partitions);
-  const detection = await loadBaselines(await loadDetection(settings.detectionSettings), {
-    pool,
-    log,
-  });
+  const detection = await loadBaselines(shipped, { pool, log });
 
   const deps: CorrelateDependencies = {
     ...{ redis, pool, log, partitions, workerId, clock: Date.now },

@@ -17,16 +17,15 @@ export async function startDetect(
 ): Promise<RunningRole> {
   const { partitions, leaseMs, workerId, idleFlushMs, commitMaxBatches } = settings;
   const clock = Date.now;
+  // First of all: settings that cannot be used need no store to be refused.
+  const shipped = await loadDetection(settings.detectionSettings);
   const redis = connectWorker(settings.redisUrl, log);
   const pool = createPool(settings.databaseUrl, {
     ...{ log, max: partitions + 2, idleInTransactionMs: leaseMs },
   });
   await assertSafeRedis(redis);
   await ensurePartitionCount(pool, partitions);
-  const detection = await loadBaselines(await loadDetection(settings.detectionSettings), {
-    pool,
-    log,
-  });
+  const detection = await loadBaselines(shipped, { pool, log });
 
   const held = new Set<number>();
   const deps: DetectDependencies = {
