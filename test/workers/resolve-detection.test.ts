@@ -15,7 +15,7 @@ import { featuresOf } from '../builders/features.ts';
 /** Says `nats`, and is silent at 0. */
 function saying(id: string, preset: number, mode?: DetectorMode): Detector {
   return defineDetector({
-    ...{ id, family: 'content', title: id, rationale: '', falsePositives: '', runbook: '' },
+    ...{ id, family: 'probing', title: id, rationale: '', falsePositives: '', runbook: '' },
     ...(mode === undefined ? {} : { mode }),
     settings: z.strictObject({ nats: z.number().default(preset) }),
     detect: (_features, _context, { nats }) =>
