@@ -1,8 +1,7 @@
 import type { Finding } from '../../services/contracts/finding.ts';
 import type { ShadowFinding } from '../../services/contracts/shadow-finding.ts';
-import { calibrateAccount, openLevels } from './baselines/calibrate.ts';
 import type { HeldAccount } from './engine-state.ts';
-import { findingOf } from './raise-account.ts';
+import { raiseAccount } from './raise-account.ts';
 import { assessProfile } from './scoring/assess-profile.ts';
 import { alone } from './scoring/define-detector.ts';
 import { barsAlone, levelsOf } from './scoring/levels-of.ts';
@@ -37,19 +36,11 @@ export function assessAccount(
   const assessment = assessProfile(profile, detection, contextOf);
   held.score = assessment.score;
   const levels = levelsOf(assessment.score, barsAlone(detection.scoring)).slice(profile.level);
-  // Most accounts are never raised: what their scores are worth is nobody's question.
-  const calibration =
-    levels.length === 0 ? null : calibrateAccount(profile, assessment.score, detection);
-  const reached = calibration === null ? [] : openLevels(levels, calibration);
+  const ownScore = () => assessment.score;
+  const judgement = { accountId, profile, tickAt, assessment, levels, ownScore };
+  const findings = raiseAccount(judgement, detection);
+  const reached = findings.map(({ level }) => level);
   profile.level += reached.length;
   const live = { tickAt, assessment, reached, level: profile.level, contextOf, barsOf: barsAlone };
-  return {
-    findings:
-      calibration === null
-        ? []
-        : reached.map((level) =>
-            findingOf(accountId, profile, { level, tickAt, assessment, calibration }),
-          ),
-    shadow: shadowFindingsOf(held, live, detection.shadows),
-  };
+  return { findings, shadow: shadowFindingsOf(held, live, detection.shadows) };
 }

@@ -1,5 +1,5 @@
 import type { RaisedLevel } from '../../services/contracts/finding.ts';
-import type { ShadowFinding, ShadowVerdict } from '../../services/contracts/shadow-finding.ts';
+import type { ShadowFinding } from '../../services/contracts/shadow-finding.ts';
 import type { HeldAccount } from './engine-state.ts';
 import type { Content } from './profile/content.ts';
 import type { Assessment } from './scoring/assess.ts';
@@ -7,6 +7,7 @@ import { assessProfile } from './scoring/assess-profile.ts';
 import type { DetectionContext } from './scoring/define-detector.ts';
 import { levelsOf, type Bars } from './scoring/levels-of.ts';
 import type { ScoringSettings, Shadow } from './scoring/settings.ts';
+import { describeSaid, type Said } from './scoring/shadow-said.ts';
 
 /** How the live detection has just judged the account. */
 export interface LiveJudgement {
@@ -61,32 +62,20 @@ function isNew(held: ShadowedAccount, { challenger }: Shadow, level: RaisedLevel
   return true;
 }
 
-interface Said {
-  readonly shadow: Shadow;
-  readonly said: Assessment;
-  readonly level: RaisedLevel;
-  readonly verdict: ShadowVerdict;
-}
-
 function findingOf(
   { accountId, profile }: ShadowedAccount,
   live: LiveJudgement,
-  { shadow, said, level, verdict }: Said,
+  given: Said,
 ): ShadowFinding {
   return {
-    challenger: shadow.challenger,
-    version: shadow.version,
+    ...describeSaid(given),
     subject_kind: 'account',
     subject_id: accountId,
-    level,
-    verdict,
     episode: profile.episode,
     raised_at: live.tickAt,
     requests_seen: profile.counters.requests,
-    score: said.score,
     live_score: live.assessment.score,
     live_level: ([null, 'review', 'act'] as const)[live.level] ?? null,
-    reasons: [...said.reasons],
     member_ids: [],
   };
 }

@@ -1,10 +1,8 @@
 import type { Finding } from '../../../services/contracts/finding.ts';
 import type { ShadowFinding } from '../../../services/contracts/shadow-finding.ts';
-import { calibrateAccount, openLevels } from '../baselines/calibrate.ts';
 import type { Content } from '../profile/content.ts';
-import type { Profile } from '../profile/profile.ts';
 import { decodeProfile } from '../profile/profile-codec.ts';
-import { findingOf } from '../raise-account.ts';
+import { raiseAccount } from '../raise-account.ts';
 import { assessProfile } from '../scoring/assess-profile.ts';
 import { alone, type DetectionContext, type MarkFacts } from '../scoring/define-detector.ts';
 import { levelsOf, type Bars } from '../scoring/levels-of.ts';
@@ -57,37 +55,16 @@ export function judgeAccount(
   const assessment = assessProfile(profile, detection, contextOf);
   const from = Math.max(profile.level, raisedLevel);
   const levels = levelsOf(assessment.score, detection.scoring).slice(from);
-  // Most accounts are not raised at a tick, and what their scores are worth is nobody's question.
-  const calibration =
-    levels.length === 0
-      ? null
-      : calibrateAccount(profile, ownScoreOf(profile, detection), detection);
-  const reached = calibration === null ? [] : openLevels(levels, calibration);
+  // A baseline knows what accounts say by themselves, so that is what is compared with it.
+  const ownScore = () => assessProfile(profile, detection, () => alone).score;
+  const judgement = { accountId, profile, tickAt, assessment, levels, ownScore };
+  const findings = raiseAccount(judgement, detection);
+  const reached = findings.map((finding) => finding.level);
   const level = from + reached.length;
-  const live = {
-    tickAt,
-    assessment,
-    reached,
-    level,
-    contextOf,
-    barsOf: (scoring: Bars) => scoring,
-  };
-  return {
-    accountId,
-    score: assessment.score,
-    findings:
-      calibration === null
-        ? []
-        : reached.map((name) =>
-            findingOf(accountId, profile, { level: name, tickAt, assessment, calibration }),
-          ),
-    shadow: shadowFindingsOf({ accountId, profile, shadowed: null }, live, detection.shadows),
-  };
-}
-
-/** A baseline knows what accounts say by themselves, so that is what is compared with it. */
-function ownScoreOf(profile: Profile, detection: Detection): number {
-  return assessProfile(profile, detection, () => alone).score;
+  const barsOf = (scoring: Bars) => scoring;
+  const live = { tickAt, assessment, reached, level, contextOf, barsOf };
+  const shadow = shadowFindingsOf({ accountId, profile, shadowed: null }, live, detection.shadows);
+  return { accountId, score: assessment.score, findings, shadow };
 }
 
 /** Neighbours are looked up once for each part of an account, however many settings judge it. */

@@ -1,9 +1,9 @@
 import type { Finding, RaisedLevel } from '../../../services/contracts/finding.ts';
 import type { ShadowFinding, ShadowVerdict } from '../../../services/contracts/shadow-finding.ts';
-import type { Assessment } from '../scoring/assess.ts';
 import { assessShadow } from '../scoring/assess-shadow.ts';
 import { groupLevelsOf } from '../scoring/levels-of.ts';
 import type { Shadow } from '../scoring/settings.ts';
+import { describeSaid, type Said } from '../scoring/shadow-said.ts';
 import { anchors } from './traits.ts';
 import type { CampaignUpdate, JudgedGroup } from './update-campaign.ts';
 
@@ -46,34 +46,19 @@ function subjectOf({ trait, verdict }: JudgedGroup, { update }: LiveGroup): stri
   return `group:${rarest?.trait ?? trait}`;
 }
 
-interface Said {
-  readonly shadow: Shadow;
-  readonly said: Assessment;
-  readonly level: RaisedLevel;
-  readonly verdict: ShadowVerdict;
-}
-
-function findingOf(
-  group: JudgedGroup,
-  live: LiveGroup,
-  { shadow, said, level, verdict }: Said,
-): ShadowFinding {
+function findingOf(group: JudgedGroup, live: LiveGroup, given: Said): ShadowFinding {
   const campaign = live.update?.after;
-  const members = verdict === 'missed' && campaign !== undefined ? campaign.members : group.members;
+  const members =
+    given.verdict === 'missed' && campaign !== undefined ? campaign.members : group.members;
   return {
-    challenger: shadow.challenger,
-    version: shadow.version,
+    ...describeSaid(given),
     subject_kind: 'campaign',
     subject_id: subjectOf(group, live),
-    level,
-    verdict,
     episode: 1,
     raised_at: group.tickAt,
     requests_seen: group.verdict.merged.counters.requests,
-    score: said.score,
     live_score: group.verdict.assessment.score,
     live_level: campaign?.level ?? null,
-    reasons: [...said.reasons],
     member_ids: members.map(({ accountId }) => accountId),
   };
 }
