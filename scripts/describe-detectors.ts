@@ -51,7 +51,7 @@ export async function describeDetectors(): Promise<string> {
   return [
     '# Detectors',
     '',
-    'Generated from workers/detection/detectors. Evidence is in nats (natural logarithm of the likelihood ratio); signals of one family are added and capped together. Those of the family resale are reasons beside the score and add nothing to it. `config/detection.json` overrides a setting by the id of its detector, and says whether it counts, runs in the shadow or is off ([detection settings](operations/detection-settings.md)).',
+    'Generated from workers/detection/detectors. Evidence is in nats (natural logarithm of the likelihood ratio); signals of one family are added and capped together; of the content family the strongest for extraction counts whole and each next one at 0.7 of the one before, because they share what they see. Those of the family resale are reasons beside the score and add nothing to it. `config/detection.json` overrides a setting by the id of its detector, and says whether it counts, runs in the shadow or is off ([detection settings](operations/detection-settings.md)).',
     '',
     ...detectors.flatMap(describeDetector),
     ...notShipped,
