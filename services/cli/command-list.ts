@@ -1,4 +1,5 @@
 import type { Command } from './command.ts';
+import { auditCommand } from './commands/audit.ts';
 import { backtestCommand } from './commands/backtest.ts';
 import { baselinesCommand } from './commands/baselines.ts';
 import { deadLettersCommand } from './commands/dead-letters.ts';
@@ -17,4 +18,5 @@ export const commands: readonly Command[] = [
   usersCommand,
   deadLettersCommand,
   baselinesCommand,
+  auditCommand,
 ];

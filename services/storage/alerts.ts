@@ -1,5 +1,5 @@
 import type { Finding } from '../contracts/finding.ts';
-import { openCases } from './cases.ts';
+import { joinCases, type JoiningAlert } from './cases.ts';
 import type { PoolClient } from './pool.ts';
 import { storableJson } from './storable.ts';
 
@@ -60,21 +60,17 @@ export async function insertAlerts(
   findings: readonly Finding[],
 ): Promise<string[]> {
   if (findings.length === 0) return [];
-  const { rows } = await client.query<{
-    alert_id: string;
-    subject_kind: Finding['subject_kind'];
-    subject_id: string;
-    is_new: boolean;
-  }>(
+  const { rows } = await client.query<JoiningAlert & { readonly isNew: boolean }>(
     `insert into alerts (${names})
      select ${names} from jsonb_to_recordset($1::jsonb) as given(${fields}) order by alert_id
      on conflict (alert_id) do update set ${replaced}, updated_at = now()
        where excluded.subject_kind = 'account' and (excluded.raised_at, excluded.requests_seen, excluded.score)
          < (alerts.raised_at, alerts.requests_seen, alerts.score)
-     returning alert_id, subject_kind, subject_id, xmax = 0 as is_new`,
+     returning alert_id as "alertId", subject_kind as "subjectKind", subject_id as "subjectId", level, score,
+       requests_seen::float8 as "requestsSeen", xmax = 0 as "isNew"`,
     [storableJson(firstOfEach(findings).map(toRow))],
   );
-  const added = rows.filter(({ is_new: isNew }) => isNew);
-  await openCases(client, added);
-  return added.map((row) => row.alert_id);
+  const added = rows.filter(({ isNew }) => isNew);
+  await joinCases(client, added);
+  return added.map(({ alertId }) => alertId);
 }

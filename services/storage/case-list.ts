@@ -1,3 +1,4 @@
+import type { RaisedLevel } from '../contracts/finding.ts';
 import { toPage, type Page, type PageRequest } from './paging.ts';
 import type { Pool, PoolClient } from './pool.ts';
 
@@ -7,10 +8,50 @@ export interface ListedCase {
   readonly subjectId: string;
   readonly status: 'open' | 'closed';
   readonly openedAt: Date;
+  readonly closedAt: Date | null;
+  /** What it was closed with: the action of the last decision. */
+  readonly outcome: string | null;
+  /** null for a case of before levels were noted. */
+  readonly level: RaisedLevel | null;
+  readonly score: number;
+  /** Requests of the subject when it was last raised. */
+  readonly exposure: number;
+  readonly dueAt: Date;
+  readonly version: number;
+  /** Who has taken it, until when; null when nobody has, or the time is over. */
+  readonly claimedBy: string | null;
+  readonly claimExpiresAt: Date | null;
+  readonly assignedTo: string | null;
+  /** null when it is not, or no longer, put off. */
+  readonly snoozedUntil: Date | null;
+  readonly priority: number;
+  /** A decision waits for its second person. */
+  readonly isPending: boolean;
 }
 
-const columns = `case_id::text as "caseId", subject_kind as "subjectKind", subject_id as "subjectId", status,
-  date_trunc('milliseconds', opened_at) as "openedAt"`;
+/** Whether a decision on the case waits for its second person. */
+export const isWaiting = `exists (select 1 from decisions left join decision_approvals approval using (decision_id)
+    where decisions.case_id = cases.case_id and needs_second and approval.decision_id is null
+      and not exists (select 1 from decisions undo where undo.undoes = decisions.decision_id))`;
+
+export const caseColumns = `cases.case_id::text as "caseId", subject_kind as "subjectKind", subject_id as "subjectId",
+  status, date_trunc('milliseconds', opened_at) as "openedAt", closed_at as "closedAt", outcome, level, score,
+  exposure::float8 as exposure, due_at as "dueAt", version,
+  case when claim_expires_at > now() then claimed_by end as "claimedBy",
+  case when claim_expires_at > now() then claim_expires_at end as "claimExpiresAt", assigned_to as "assignedTo",
+  case when snoozed_until > now() then snoozed_until end as "snoozedUntil", priority,
+  ${isWaiting} as "isPending"`;
+
+export async function findCase(
+  client: Pool | PoolClient,
+  caseId: string,
+): Promise<ListedCase | undefined> {
+  const { rows } = await client.query<ListedCase>(
+    `select ${caseColumns} from cases where case_id::text = $1`,
+    [caseId],
+  );
+  return rows[0];
+}
 
 /** Newest first. */
 export async function listCases(
@@ -20,7 +61,7 @@ export async function listCases(
 ): Promise<Page<ListedCase>> {
   // The clock that stamps cases counts microseconds and a Date only milliseconds, hence the id decides.
   const { rows } = await client.query<ListedCase>(
-    `select ${columns} from cases
+    `select ${caseColumns} from cases
      where ($1::text is null or status = $1) and ($2::bigint is null or case_id < $2)
      order by case_id desc limit $3`,
     [filter.status ?? null, after?.id ?? null, limit + 1],
@@ -28,13 +69,23 @@ export async function listCases(
   return toPage(rows, limit, (row) => ({ at: row.openedAt, id: row.caseId }));
 }
 
-export async function findCase(
-  client: Pool | PoolClient,
+/** Reads a case and keeps everyone else from changing it until the transaction ends. */
+export async function lockCase(
+  client: PoolClient,
   caseId: string,
 ): Promise<ListedCase | undefined> {
+  await client.query('select 1 from cases where case_id::text = $1 for update', [caseId]);
+  return findCase(client, caseId);
+}
+
+/** Every case of a subject, the newest first. */
+export async function listCasesOfSubject(
+  client: Pool | PoolClient,
+  { subjectKind, subjectId }: Pick<ListedCase, 'subjectKind' | 'subjectId'>,
+): Promise<ListedCase[]> {
   const { rows } = await client.query<ListedCase>(
-    `select ${columns} from cases where case_id::text = $1`,
-    [caseId],
+    `select ${caseColumns} from cases where subject_kind = $1 and subject_id = $2 order by case_id desc limit 100`,
+    [subjectKind, subjectId],
   );
-  return rows[0];
+  return rows;
 }

@@ -63,7 +63,7 @@ await t.test('an alert is stored once and opens one case', async (t) => {
 });
 
 await t.test('repeated work opens no case again once it was closed', async (t) => {
-  await pool.query("update cases set status = 'closed'");
+  await pool.query("update cases set status = 'closed', closed_at = now()");
   await inTransaction(pool, (client) => insertAlerts(client, [finding]));
   t.same((await pool.query("select 1 from cases where status = 'open'")).rows, []);
 });

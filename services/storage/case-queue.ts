@@ -1,0 +1,68 @@
+import type { RaisedLevel } from '../contracts/finding.ts';
+import { caseColumns, isWaiting, type ListedCase } from './case-list.ts';
+import type { Pool, PoolClient } from './pool.ts';
+
+export interface QueueFilter {
+  readonly level?: RaisedLevel | undefined;
+  readonly subjectKind?: ListedCase['subjectKind'] | undefined;
+  /** Only what this actor has taken or was given. */
+  readonly mine?: string | undefined;
+  /** The beginning of the subject's id. */
+  readonly subject?: string | undefined;
+  /** `waiting`: for a second person; `snoozed`: put off; `all`: every open case. */
+  readonly state?: 'ready' | 'waiting' | 'snoozed' | 'all' | undefined;
+}
+
+export interface QueuePage {
+  readonly items: readonly ListedCase[];
+  /** The case behind which the next page begins; null on the last. */
+  readonly next: string | null;
+}
+
+/** The account's part of a fleet is judged with the fleet: two people on the two cases would contradict each other. */
+const isCovered = `(subject_kind = 'account' and exists (select 1 from campaign_members member
+    join cases fleet on fleet.subject_kind = 'campaign' and fleet.subject_id = member.campaign_id
+      and fleet.status = 'open'
+    where member.account_id = cases.subject_id))`;
+
+/** Open cases that somebody could work on now. */
+export const isReady = `status = 'open' and (snoozed_until is null or snoozed_until <= now())
+  and not ${isCovered} and not ${isWaiting}`;
+
+const states = {
+  ready: isReady,
+  waiting: `status = 'open' and ${isWaiting}`,
+  snoozed: `status = 'open' and snoozed_until > now()`,
+  all: `status = 'open'`,
+} as const;
+
+/**
+ * Open cases, the greatest expected harm first. A case moves when alerts join it: read page by page, it may then come
+ * twice or not at all, as in every list that lives.
+ */
+export async function listQueue(
+  client: Pool | PoolClient,
+  filter: QueueFilter,
+  { limit, after }: { readonly limit: number; readonly after?: string | undefined },
+): Promise<QueuePage> {
+  const { rows } = await client.query<ListedCase>(
+    `with start as (select priority, case_id from cases where case_id::text = $1)
+     select ${caseColumns} from cases where ${states[filter.state ?? 'ready']}
+       and ($2::text is null or level = $2) and ($3::text is null or subject_kind = $3)
+       and ($4::text is null or assigned_to = $4 or (claimed_by = $4 and claim_expires_at > now()))
+       and ($5::text is null or starts_with(subject_id, $5))
+       and priority <= coalesce((select priority from start), 'infinity')
+       and (priority < coalesce((select priority from start), 'infinity') or case_id > (select case_id from start))
+     order by priority desc, case_id limit $6`,
+    [
+      after ?? null,
+      filter.level ?? null,
+      filter.subjectKind ?? null,
+      filter.mine ?? null,
+      filter.subject ?? null,
+      limit + 1,
+    ],
+  );
+  const items = rows.slice(0, limit);
+  return { items, next: rows.length > limit ? (items.at(-1)?.caseId ?? null) : null };
+}
