@@ -41,6 +41,19 @@ export const errorStatuses = {
   role_failed: 500,
   usage: 500,
   baseline_shifted: 500,
+  role_forbidden: 403,
+  approval_forbidden: 403,
+  approval_not_needed: 409,
+  approval_given: 409,
+  case_closed: 409,
+  case_claimed: 409,
+  case_changed: 409,
+  decision_pending: 409,
+  decision_undone: 409,
+  accounts_unsuitable: 409,
+  action_unsuitable: 400,
+  idempotency_key_missing: 400,
+  idempotency_key_reused: 409,
 } as const;
 
 export type ErrorCode = keyof typeof errorStatuses;
@@ -50,6 +63,8 @@ interface AppErrorOptions {
   readonly retryable?: boolean;
   /** Seconds after which a caller may try again; becomes Retry-After. */
   readonly retryAfterSeconds?: number;
+  /** Facts for the caller, part of the answer. */
+  readonly details?: unknown;
   /** Facts for the log. Never prompt text, keys or personal data. */
   readonly context?: Readonly<Record<string, string | number | boolean>>;
 }
@@ -60,6 +75,7 @@ export class AppError extends Error {
   readonly status: number;
   readonly retryable: boolean;
   readonly retryAfterSeconds: number | undefined;
+  readonly details: unknown;
   readonly context: Readonly<Record<string, string | number | boolean>>;
 
   constructor(code: ErrorCode, message: string, options: AppErrorOptions = {}) {
@@ -69,6 +85,7 @@ export class AppError extends Error {
     this.status = errorStatuses[code];
     this.retryable = options.retryable ?? false;
     this.retryAfterSeconds = options.retryAfterSeconds;
+    this.details = options.details;
     this.context = options.context ?? {};
   }
 }

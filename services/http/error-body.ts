@@ -3,6 +3,8 @@ import type { AppError, ErrorCode } from '../errors.ts';
 export interface ErrorBody {
   readonly code: string;
   readonly message: string;
+  /** What the code is about, where that is more than words. */
+  readonly details?: unknown;
 }
 
 interface ErrorAnswer {
@@ -34,7 +36,8 @@ function isFrameworkError(error: unknown): error is FrameworkError {
 }
 
 export function answerOfAppError(error: AppError): ErrorAnswer {
-  return { status: error.status, body: { code: error.code, message: error.message } };
+  const { status, code, message, details } = error;
+  return { status, body: { code, message, ...(details === undefined ? {} : { details }) } };
 }
 
 /**

@@ -1,18 +1,12 @@
 import { z } from 'zod';
-import { raisedLevel, reason, subjectKind, visibility } from '../contracts/finding.ts';
+import { raisedLevel, reason, visibility } from '../contracts/finding.ts';
 import { clientClass, declaredClient, statedRate } from '../contracts/baseline.ts';
 import { timestamp } from '../contracts/usage-event.ts';
+import { pageQuery, time } from './common-schemas.ts';
+import { decision } from './decision-schemas.ts';
 
 const level = raisedLevel.describe('review: a person should look; act: enough for a guarded rule');
-const time = z.string().describe('RFC 3339, UTC');
 const reasons = z.array(reason.describe('what one detector found, and what it adds to the score'));
-
-export const errorAnswer = z.object({ code: z.string(), message: z.string() });
-
-export const pageQuery = z.object({
-  cursor: z.string().optional().describe('next of the page before'),
-  limit: z.coerce.number().int().min(1).max(500).default(50),
-});
 
 export const alertQuery = pageQuery.extend({
   account_id: z.string().min(1).max(128).optional(),
@@ -125,26 +119,5 @@ export const account = z.object({
       shared: z.array(link),
     }),
   ),
-  decisions: z.array(z.unknown()),
+  decisions: z.array(decision).describe('the newest first; at most 100'),
 });
-
-export const caseQuery = pageQuery.extend({ status: z.enum(['open', 'closed']).optional() });
-
-const caseHead = {
-  id: z.string(),
-  subject_kind: subjectKind,
-  account_id: z.string().nullable(),
-  campaign_id: z.string().nullable(),
-  status: z.enum(['open', 'closed']),
-  opened_at: time,
-};
-
-export const caseSummary = z.object(caseHead);
-export const casePage = z.object({ items: z.array(caseSummary), next: z.string().nullable() });
-export const caseDetail = z.object({
-  ...caseHead,
-  alerts: z.array(alert),
-  decisions: z.array(z.unknown()),
-});
-
-export const idParams = z.object({ id: z.string().min(1).max(256) });

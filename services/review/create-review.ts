@@ -16,13 +16,21 @@ import { createRender } from './render.ts';
 import { createReviewStore } from './review-store.ts';
 import { addApiRoutes } from './routes/api-routes.ts';
 import { addAssetRoutes } from './routes/asset-routes.ts';
+import { addAuditApi } from './routes/audit-api.ts';
+import { addCaseApi } from './routes/case-api.ts';
+import { addDecisionApi } from './routes/decision-api.ts';
 import { addDocsRoutes } from './routes/docs-routes.ts';
 import { addPageRoutes } from './routes/page-routes.ts';
 import { addSessionRoutes } from './routes/session-routes.ts';
 import { addShadowApi, addShadowPage } from './routes/shadow-routes.ts';
 import { addSecureHeaders } from './secure-headers.ts';
 import { createSignIn } from './sign-in.ts';
-import { createStaffAccess, refuseForeignForms } from './staff-access.ts';
+import {
+  createStaffAccess,
+  guardScope,
+  refuseForeignForms,
+  type StaffAccess,
+} from './staff-access.ts';
 
 interface ReviewOptions {
   readonly log: Logger;
@@ -33,6 +41,32 @@ interface ReviewOptions {
   readonly clock: () => number;
 }
 
+interface Guarded {
+  readonly access: StaffAccess;
+  readonly shared: Parameters<typeof addPageRoutes>[1];
+}
+
+async function addStaffApi(app: FastifyInstance, { access, shared }: Guarded): Promise<void> {
+  await app.register((scope, _options, done) => {
+    guardScope(scope, access.requireCaller);
+    addApiRoutes(scope, shared);
+    addCaseApi(scope, shared);
+    addDecisionApi(scope, shared);
+    addAuditApi(scope, shared);
+    addShadowApi(scope, shared);
+    done();
+  });
+}
+
+async function addConsole(app: FastifyInstance, { access, shared }: Guarded): Promise<void> {
+  await app.register((scope, _options, done) => {
+    guardScope(scope, access.requireUser);
+    addPageRoutes(scope, shared);
+    addShadowPage(scope, shared);
+    done();
+  });
+}
+
 /** The staff-facing app. It opens and closes nothing of what it is given. */
 export async function createReview(options: ReviewOptions): Promise<FastifyInstance> {
   const { log, pool, clock } = options;
@@ -40,7 +74,7 @@ export async function createReview(options: ReviewOptions): Promise<FastifyInsta
   const render = createRender();
   const checkKey = createKeyCheck({ clock, findKey: (hash) => findApiKeyByHash(pool, hash) });
   const access = createStaffAccess({ pool, checkKey });
-  const shared = { ...options, access, render, store: createReviewStore(options) };
+  const shared = { ...options, render, store: createReviewStore(options) };
 
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
@@ -54,16 +88,9 @@ export async function createReview(options: ReviewOptions): Promise<FastifyInsta
     done();
   });
 
-  await app.register((scope, _options, done) => {
-    addApiRoutes(scope, shared);
-    addShadowApi(scope, shared);
-    done();
-  });
-  await app.register((scope, _options, done) => {
-    addPageRoutes(scope, shared);
-    addShadowPage(scope, shared);
-    done();
-  });
+  app.decorateRequest('caller', null);
+  await addStaffApi(app, { access, shared });
+  await addConsole(app, { access, shared });
   addSessionRoutes(app, { ...shared, signIn: createSignIn(options) });
   addDocsRoutes(app, render);
   addAssetRoutes(app);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
 import type { PageStart } from '../storage/paging.ts';
+import { isRowId } from '../storage/row-id.ts';
 
 const content = z.tuple([z.iso.datetime(), z.string().max(512)]);
 
@@ -18,4 +19,10 @@ export function decodeCursor(cursor: string | undefined): PageStart | undefined 
   } catch (cause) {
     throw new AppError('query_invalid', 'This cursor is none that a list gave out.', { cause });
   }
+}
+
+/** For lists that continue behind an id. Throws query_invalid for what is none. */
+export function decodeRowCursor(cursor: string | undefined): string | undefined {
+  if (cursor === undefined || isRowId(cursor)) return cursor;
+  throw new AppError('query_invalid', 'This is no id that a list gave out.');
 }

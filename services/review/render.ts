@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { Eta } from 'eta';
-import type { StaffUser } from '../storage/staff-users.ts';
+import type { Caller } from './permissions.ts';
 
 export interface PageData {
   readonly title: string;
   /** null on the pages that stand before the sign-in. */
-  readonly user: Pick<StaffUser, 'email'> | null;
+  readonly user: Caller | null;
   /** Which entry of the navigation is marked. */
-  readonly section?: 'alerts' | 'campaigns' | 'shadow';
+  readonly section?: 'alerts' | 'cases' | 'approvals' | 'campaigns' | 'shadow' | 'audit';
 }
 
 /** Renders a template of views/ inside the layout. Everything put into it is escaped. */

@@ -12,6 +12,8 @@ import {
   type CampaignDetail,
   type Membership,
 } from '../storage/campaign-list.ts';
+import { listDecisions } from '../storage/decision-list.ts';
+import type { Decision } from '../storage/decisions.ts';
 import { describeProfile, type ProfileNumbers } from './profile-numbers.ts';
 
 interface ReviewStoreOptions {
@@ -27,6 +29,7 @@ export interface AccountView {
   readonly profile: ProfileNumbers | null;
   readonly alerts: readonly ListedAlert[];
   readonly memberships: readonly Membership[];
+  readonly decisions: readonly Decision[];
 }
 
 /** What several routes read together. Throws not_found. */
@@ -36,6 +39,7 @@ export interface ReviewStore {
 }
 
 const shownAlerts = 100;
+const shownDecisions = 100;
 
 export function createReviewStore(options: ReviewStoreOptions): ReviewStore {
   const { pool, redis, partitions, log } = options;
@@ -52,11 +56,12 @@ export function createReviewStore(options: ReviewStoreOptions): ReviewStore {
   };
   return {
     getAccount: async (accountId) => {
-      const [record, profile, alerts, memberships] = await Promise.all([
+      const [record, profile, alerts, memberships, decisions] = await Promise.all([
         findAccount(pool, accountId),
         readProfile(accountId),
         listAlerts(pool, { accountId }, { limit: shownAlerts }),
         listMemberships(pool, accountId),
+        listDecisions(pool, { accountId }, { limit: shownDecisions }),
       ]);
       const isKnown =
         record !== undefined ||
@@ -64,7 +69,10 @@ export function createReviewStore(options: ReviewStoreOptions): ReviewStore {
         alerts.items.length > 0 ||
         memberships.length > 0;
       if (!isKnown) throw new AppError('not_found', 'No such account was seen.');
-      return { accountId, record, profile, alerts: alerts.items, memberships };
+      return {
+        ...{ accountId, record, profile, memberships },
+        ...{ alerts: alerts.items, decisions: decisions.items },
+      };
     },
     getCampaign: async (campaignId) => {
       const campaign = await findCampaign(pool, campaignId);

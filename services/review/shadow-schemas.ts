@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { raisedLevel, reason, subjectKind } from '../contracts/finding.ts';
 import { shadowVerdict } from '../contracts/shadow-finding.ts';
-import { pageQuery } from './api-schemas.ts';
+import { pageQuery } from './common-schemas.ts';
 
 const time = z.string().describe('RFC 3339, UTC');
 const challenger = z

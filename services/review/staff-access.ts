@@ -1,11 +1,22 @@
 import '@fastify/cookie';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Pool } from 'pg';
 import { AppError } from '../errors.ts';
 import type { KeyCheck } from '../http/key-check.ts';
 import { readSecretKey } from '../http/read-secret-key.ts';
 import { findStaffUserByToken } from '../storage/staff-sessions.ts';
 import type { StaffUser } from '../storage/staff-users.ts';
+import { requirePermission, type Caller, type Permission } from './permissions.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** null before the sign-in was checked. */
+    caller: Caller | null;
+  }
+  interface FastifyContextConfig {
+    permission?: Permission;
+  }
+}
 
 export const sessionCookie = 'stillwatch_session';
 
@@ -14,13 +25,17 @@ interface StaffAccessOptions {
   readonly checkKey: KeyCheck;
 }
 
+type SignedInHook = (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
+
 export interface StaffAccess {
-  /** The person whose session the request carries. */
-  findUser(request: FastifyRequest): Promise<StaffUser | undefined>;
   /** For the API: a session, or a key of scope `api`. Throws what the key check throws. */
   requireCaller(request: FastifyRequest): Promise<void>;
   /** For the console: a session, else off to the sign-in page, which leads back. */
   requireUser(request: FastifyRequest, reply: FastifyReply): Promise<void>;
+}
+
+function callerOf({ staffUserId, email, role }: StaffUser): Caller {
+  return { actor: `staff:${staffUserId}`, name: email, role };
 }
 
 export function createStaffAccess({ pool, checkKey }: StaffAccessOptions): StaffAccess {
@@ -28,19 +43,52 @@ export function createStaffAccess({ pool, checkKey }: StaffAccessOptions): Staff
     const token = request.cookies[sessionCookie];
     return token === undefined ? undefined : findStaffUserByToken(pool, token);
   };
+  const findCaller = async (request: FastifyRequest): Promise<Caller> => {
+    // A key says more than a cookie that a browser adds by itself.
+    const hasKey = readSecretKey(request.headers) !== undefined;
+    const user = hasKey ? undefined : await findUser(request);
+    if (user !== undefined) return callerOf(user);
+    const key = await checkKey(request, 'api');
+    return { actor: `key:${key.apiKeyId}`, name: key.name, role: 'program' };
+  };
   return {
-    findUser,
     requireCaller: async (request) => {
-      // A key says more than a cookie that a browser adds by itself.
-      if (readSecretKey(request.headers) === undefined && (await findUser(request))) return;
-      await checkKey(request, 'api');
+      request.caller = await findCaller(request);
     },
     requireUser: async (request, reply) => {
-      if (await findUser(request)) return;
-      const back = request.url === '/' ? '' : `?next=${encodeURIComponent(request.url)}`;
-      await reply.redirect(`/sign-in${back}`, 303);
+      const user = await findUser(request);
+      if (user !== undefined) request.caller = callerOf(user);
+      else await reply.redirect(`/sign-in${wayBack(request)}`, 303);
     },
   };
+}
+
+/** Leads back after the sign-in to what can be opened; what was posted is gone with the session. */
+function wayBack({ url, method }: FastifyRequest): string {
+  return url === '/' || method !== 'GET' ? '' : `?next=${encodeURIComponent(url)}`;
+}
+
+/** Who is asking. Only behind requireCaller or requireUser. */
+export function getCaller({ caller }: FastifyRequest): Caller {
+  if (caller === null) throw new Error('a route that needs a caller stands before the sign-in');
+  return caller;
+}
+
+/**
+ * Lets only callers into a scope, and holds each of its routes against the permission that it names. A route that names
+ * none is a mistake in the code and keeps the app from starting. Call it before the routes are added.
+ */
+export function guardScope(scope: FastifyInstance, requireSignedIn: SignedInHook): void {
+  scope.addHook('onRoute', ({ method, url, config }) => {
+    if (config?.permission !== undefined) return;
+    throw new Error(`${String(method)} ${url} names no permission`);
+  });
+  scope.addHook('onRequest', async (request, reply) => {
+    await requireSignedIn(request, reply);
+    const { permission } = request.routeOptions.config;
+    if (request.caller !== null && permission !== undefined)
+      requirePermission(request.caller, permission);
+  });
 }
 
 /** Refuses a POST that another site's page sent; browsers say where a form stands. Throws origin_forbidden. */

@@ -7,7 +7,6 @@ import type {
   ListedLink,
   Membership,
 } from '../storage/campaign-list.ts';
-import type { ListedCase } from '../storage/case-list.ts';
 import type * as schemas from './api-schemas.ts';
 import { describeLink } from './link-reason.ts';
 
@@ -73,17 +72,6 @@ export function toApiMembership(membership: Membership) {
     first_seen_at: membership.firstSeenAt.toISOString(),
     confidence: membership.confidence,
     shared: membership.links.map(toApiLink),
-  };
-}
-
-export function toApiCase({ caseId, subjectKind, subjectId, status, openedAt }: ListedCase) {
-  return {
-    id: caseId,
-    subject_kind: subjectKind,
-    account_id: subjectKind === 'account' ? subjectId : null,
-    campaign_id: subjectKind === 'campaign' ? subjectId : null,
-    status,
-    opened_at: openedAt.toISOString(),
   };
 }
 

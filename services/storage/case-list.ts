@@ -1,6 +1,7 @@
 import type { RaisedLevel } from '../contracts/finding.ts';
 import { toPage, type Page, type PageRequest } from './paging.ts';
 import type { Pool, PoolClient } from './pool.ts';
+import { isRowId } from './row-id.ts';
 
 export interface ListedCase {
   readonly caseId: string;
@@ -46,8 +47,9 @@ export async function findCase(
   client: Pool | PoolClient,
   caseId: string,
 ): Promise<ListedCase | undefined> {
+  if (!isRowId(caseId)) return undefined;
   const { rows } = await client.query<ListedCase>(
-    `select ${caseColumns} from cases where case_id::text = $1`,
+    `select ${caseColumns} from cases where case_id = $1`,
     [caseId],
   );
   return rows[0];
@@ -74,7 +76,8 @@ export async function lockCase(
   client: PoolClient,
   caseId: string,
 ): Promise<ListedCase | undefined> {
-  await client.query('select 1 from cases where case_id::text = $1 for update', [caseId]);
+  if (!isRowId(caseId)) return undefined;
+  await client.query('select 1 from cases where case_id = $1 for update', [caseId]);
   return findCase(client, caseId);
 }
 

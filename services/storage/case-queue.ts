@@ -46,7 +46,7 @@ export async function listQueue(
   { limit, after }: { readonly limit: number; readonly after?: string | undefined },
 ): Promise<QueuePage> {
   const { rows } = await client.query<ListedCase>(
-    `with start as (select priority, case_id from cases where case_id::text = $1)
+    `with start as (select priority, case_id from cases where case_id = $1)
      select ${caseColumns} from cases where ${states[filter.state ?? 'ready']}
        and ($2::text is null or level = $2) and ($3::text is null or subject_kind = $3)
        and ($4::text is null or assigned_to = $4 or (claimed_by = $4 and claim_expires_at > now()))

@@ -46,7 +46,7 @@ export async function listDecisionAccounts(
 ): Promise<string[]> {
   const { rows } = await client.query<{ accountId: string }>(
     `select account_id as "accountId" from decisions, unnest(account_ids) as account_id
-     where decision_id::text = $1 and ($2::text is null or account_id > $2) order by 1 limit $3`,
+     where decision_id = $1 and ($2::text is null or account_id > $2) order by 1 limit $3`,
     [decisionId, after ?? null, limit],
   );
   return rows.map(({ accountId }) => accountId);

@@ -1,5 +1,6 @@
 import type { DeservedReview } from './labels.ts';
 import type { Pool, PoolClient } from './pool.ts';
+import { isRowId } from './row-id.ts';
 
 export const caseActions = [
   'no_action',
@@ -98,8 +99,9 @@ export async function findDecision(
   client: Pool | PoolClient,
   decisionId: string,
 ): Promise<Decision | undefined> {
+  if (!isRowId(decisionId)) return undefined;
   const { rows } = await client.query<Decision>(
-    `select ${decisionColumns} from ${decisionSource} where decision_id::text = $1`,
+    `select ${decisionColumns} from ${decisionSource} where decision_id = $1`,
     [decisionId],
   );
   return rows[0];

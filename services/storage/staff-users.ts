@@ -1,7 +1,7 @@
 import type { Pool, PoolClient } from 'pg';
 import { hashPassword } from './password-hash.ts';
 
-export const staffRoles = ['reviewer', 'lead', 'admin'] as const;
+export const staffRoles = ['reviewer', 'lead', 'admin', 'auditor'] as const;
 export type StaffRole = (typeof staffRoles)[number];
 
 export interface StaffUser {
@@ -45,6 +45,18 @@ export async function findStaffUserByEmail(
   const { rows } = await client.query<StaffUser & { passwordHash: string }>(
     `select ${columns}, password_hash as "passwordHash" from staff_users where email = $1`,
     [fold(email)],
+  );
+  return rows[0];
+}
+
+/** The person behind 'staff:ID'. */
+export async function findStaffUserByActor(
+  client: Pool | PoolClient,
+  actor: string,
+): Promise<StaffUser | undefined> {
+  const { rows } = await client.query<StaffUser>(
+    `select ${columns} from staff_users where 'staff:' || staff_user_id = $1`,
+    [actor],
   );
   return rows[0];
 }

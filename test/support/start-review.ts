@@ -3,7 +3,7 @@ import { createLogger } from '../../services/logger.ts';
 import { connectProducer, whenReady, type Redis } from '../../services/queue/redis-connection.ts';
 import { createReview } from '../../services/review/create-review.ts';
 import { createSecretKey, insertApiKey, type KeyScope } from '../../services/storage/api-keys.ts';
-import { insertStaffUser } from '../../services/storage/staff-users.ts';
+import { insertStaffUser, type StaffRole } from '../../services/storage/staff-users.ts';
 import { loadDetectors } from '../../workers/load-detection.ts';
 import type { Stores } from './stores.ts';
 import type { Teardown } from './temp-folder.ts';
@@ -13,16 +13,25 @@ export interface TestReview {
   readonly redis: Redis;
   readonly partitions: number;
   readonly addKey: (scope: KeyScope) => Promise<string>;
-  readonly addStaff: () => Promise<void>;
-  /** Signs a fresh person in and returns the cookie header. */
-  readonly signIn: () => Promise<string>;
+  readonly addStaff: (role?: StaffRole) => Promise<void>;
+  /** Signs a fresh person of the role in and returns the cookie header. */
+  readonly signIn: (role?: StaffRole) => Promise<string>;
 }
 
-export const staff = {
-  email: 'ada@example.com',
-  password: 'correct horse battery',
-  role: 'lead',
+const password = 'correct horse battery';
+const emails = {
+  lead: 'ada@example.com',
+  reviewer: 'rosa@example.com',
+  admin: 'alan@example.com',
+  auditor: 'olga@example.com',
 } as const;
+
+/** One person of each role; `signIn` and `addStaff` make them. */
+export function staffOf(role: StaffRole) {
+  return { email: emails[role], password, role } as const;
+}
+
+export const staff = staffOf('lead');
 
 /** The real staff app on real stores, not listening. Closed with the test. */
 export async function startReview(t: Teardown, { pool, redisUrl }: Stores): Promise<TestReview> {
@@ -41,12 +50,13 @@ export async function startReview(t: Teardown, { pool, redisUrl }: Stores): Prom
     await insertApiKey(pool, { key, scope, name: 'test' });
     return key;
   };
-  const addStaff = async () => {
-    await insertStaffUser(pool, staff);
+  const addStaff = async (role: StaffRole = 'lead') => {
+    await insertStaffUser(pool, staffOf(role));
   };
-  const signIn = async () => {
-    await addStaff();
-    const payload = new URLSearchParams({ email: staff.email, password: staff.password });
+  const signIn = async (role: StaffRole = 'lead') => {
+    await addStaff(role);
+    const { email } = staffOf(role);
+    const payload = new URLSearchParams({ email, password });
     const answer = await app.inject({
       method: 'POST',
       url: '/sign-in',

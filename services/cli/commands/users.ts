@@ -83,7 +83,7 @@ const verbs = { create, list, 'set-password': setPassword } as const;
 export const usersCommand: Command = {
   name: 'users',
   summary: 'create and list the people who may sign in, and set passwords',
-  usage: `stillwatch users create --email EMAIL [--role reviewer|lead|admin] [--password-stdin]
+  usage: `stillwatch users create --email EMAIL [--role reviewer|lead|admin|auditor] [--password-stdin]
 stillwatch users list [--json]
 stillwatch users set-password --email EMAIL [--password-stdin]
 

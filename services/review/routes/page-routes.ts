@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Pool } from 'pg';
 import { z } from 'zod';
@@ -6,8 +6,7 @@ import { raisedLevel } from '../../contracts/finding.ts';
 import { listAlerts } from '../../storage/alert-list.ts';
 import { listCampaigns } from '../../storage/campaign-list.ts';
 import { countEvidence } from '../../storage/evidence-counts.ts';
-import type { StaffUser } from '../../storage/staff-users.ts';
-import { idParams } from '../api-schemas.ts';
+import { idParams } from '../common-schemas.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
 import { campaignUrl } from '../pages/format.ts';
 import { showAlert } from '../pages/show-alert.ts';
@@ -16,12 +15,11 @@ import { showProfile } from '../pages/show-profile.ts';
 import type { DetectorTexts } from '../pages/show-reasons.ts';
 import type { Render } from '../render.ts';
 import type { ReviewStore } from '../review-store.ts';
-import type { StaffAccess } from '../staff-access.ts';
+import { getCaller } from '../staff-access.ts';
 
 interface PageOptions {
   readonly pool: Pool;
   readonly store: ReviewStore;
-  readonly access: StaffAccess;
   readonly render: Render;
   readonly detectorTexts: DetectorTexts;
 }
@@ -29,6 +27,7 @@ interface PageOptions {
 type Scope = ReturnType<typeof typed>;
 
 const pageSize = 25;
+const reads = { permission: 'read' } as const;
 // An empty field of a form means no filter.
 const emptyToNone = (value: unknown) => (value === '' ? undefined : value);
 const listQuery = z.object({
@@ -55,20 +54,19 @@ function nextUrl(path: string, query: ListQuery, cursor: string | null): string 
   return `${path}?${new URLSearchParams(given).toString()}`;
 }
 
-function addAlertsPage(app: Scope, { pool, access, render, detectorTexts }: PageOptions): void {
-  app.get('/', { schema: { querystring: listQuery } }, async (request, reply) => {
+function addAlertsPage(app: Scope, { pool, render, detectorTexts }: PageOptions): void {
+  app.get('/', { config: reads, schema: { querystring: listQuery } }, async (request, reply) => {
     const { query } = request;
     const filter = { level: query.level, accountId: query.account_id };
     const page = { limit: pageSize, after: decodeCursor(query.cursor) };
-    const [alerts, counts, user] = await Promise.all([
+    const [alerts, counts] = await Promise.all([
       listAlerts(pool, filter, page),
       countEvidence(pool),
-      findUser(access, request),
     ]);
     const html = render('./alerts', {
       title: 'Alerts',
       section: 'alerts',
-      user,
+      user: getCaller(request),
       counts,
       query,
       isFiltered: query.level !== undefined || query.account_id !== undefined,
@@ -79,62 +77,70 @@ function addAlertsPage(app: Scope, { pool, access, render, detectorTexts }: Page
   });
 }
 
-function addAccountPage(app: Scope, { store, access, render, detectorTexts }: PageOptions): void {
-  app.get('/accounts/:id', { schema: { params: idParams } }, async (request, reply) => {
-    const account = await store.getAccount(request.params.id);
-    const html = render('./account', {
-      title: account.accountId,
-      section: 'alerts',
-      user: await findUser(access, request),
-      id: account.accountId,
-      record: account.record ?? null,
-      profile: account.profile === null ? null : showProfile(account.profile),
-      alerts: account.alerts.map((alert) => showAlert(alert, detectorTexts)),
-      campaigns: account.memberships.map(showMembership),
-    });
-    return sendPage(reply, html);
-  });
+function addAccountPage(app: Scope, { store, render, detectorTexts }: PageOptions): void {
+  app.get(
+    '/accounts/:id',
+    { config: reads, schema: { params: idParams } },
+    async (request, reply) => {
+      const account = await store.getAccount(request.params.id);
+      const html = render('./account', {
+        title: account.accountId,
+        section: 'alerts',
+        user: getCaller(request),
+        id: account.accountId,
+        record: account.record ?? null,
+        profile: account.profile === null ? null : showProfile(account.profile),
+        alerts: account.alerts.map((alert) => showAlert(alert, detectorTexts)),
+        campaigns: account.memberships.map(showMembership),
+      });
+      return sendPage(reply, html);
+    },
+  );
 }
 
 function addCampaignPages(app: Scope, options: PageOptions): void {
-  const { pool, store, access, render, detectorTexts } = options;
-  app.get('/campaigns', { schema: { querystring: listQuery } }, async (request, reply) => {
-    const { query } = request;
-    const page = { limit: pageSize, after: decodeCursor(query.cursor) };
-    const campaigns = await listCampaigns(pool, { level: query.level }, page);
-    const html = render('./campaigns', {
-      title: 'Campaigns',
-      section: 'campaigns',
-      user: await findUser(access, request),
-      campaigns: campaigns.items.map(showCampaignRow),
-      next: nextUrl('/campaigns', query, encodeCursor(campaigns.next)),
-    });
-    return sendPage(reply, html);
-  });
+  const { pool, store, render, detectorTexts } = options;
+  app.get(
+    '/campaigns',
+    { config: reads, schema: { querystring: listQuery } },
+    async (request, reply) => {
+      const { query } = request;
+      const page = { limit: pageSize, after: decodeCursor(query.cursor) };
+      const campaigns = await listCampaigns(pool, { level: query.level }, page);
+      const html = render('./campaigns', {
+        title: 'Campaigns',
+        section: 'campaigns',
+        user: getCaller(request),
+        campaigns: campaigns.items.map(showCampaignRow),
+        next: nextUrl('/campaigns', query, encodeCursor(campaigns.next)),
+      });
+      return sendPage(reply, html);
+    },
+  );
 
-  app.get('/campaigns/:id', { schema: { params: idParams } }, async (request, reply) => {
-    const campaign = await store.getCampaign(request.params.id);
-    if (campaign.mergedInto !== null) return reply.redirect(campaignUrl(campaign.mergedInto), 308);
-    const alerts = await listAlerts(pool, { campaignId: campaign.campaignId }, { limit: 100 });
-    const own = alerts.items.filter(({ subjectKind }) => subjectKind === 'campaign');
-    const html = render('./campaign', {
-      title: `Campaign ${campaign.campaignId}`,
-      section: 'campaigns',
-      user: await findUser(access, request),
-      campaign: showCampaign(campaign),
-      alerts: own.map((alert) => showAlert(alert, detectorTexts)),
-    });
-    return sendPage(reply, html);
-  });
-}
-
-async function findUser(access: StaffAccess, request: FastifyRequest): Promise<StaffUser | null> {
-  return (await access.findUser(request)) ?? null;
+  app.get(
+    '/campaigns/:id',
+    { config: reads, schema: { params: idParams } },
+    async (request, reply) => {
+      const campaign = await store.getCampaign(request.params.id);
+      if (campaign.mergedInto !== null)
+        return reply.redirect(campaignUrl(campaign.mergedInto), 308);
+      const alerts = await listAlerts(pool, { campaignId: campaign.campaignId }, { limit: 100 });
+      const own = alerts.items.filter(({ subjectKind }) => subjectKind === 'campaign');
+      const html = render('./campaign', {
+        title: `Campaign ${campaign.campaignId}`,
+        section: 'campaigns',
+        user: getCaller(request),
+        campaign: showCampaign(campaign),
+        alerts: own.map((alert) => showAlert(alert, detectorTexts)),
+      });
+      return sendPage(reply, html);
+    },
+  );
 }
 
 /** The console's pages, behind the sign-in. */
 export function addPageRoutes(app: FastifyInstance, options: PageOptions): void {
-  app.addHook('onRequest', options.access.requireUser);
   addAlertsPage(typed(app), options);
   addAccountPage(typed(app), options);
   addCampaignPages(typed(app), options);

@@ -4,16 +4,17 @@ import type { Pool } from 'pg';
 import { z } from 'zod';
 import { listChallengers } from '../../storage/challengers.ts';
 import { listShadowFindings } from '../../storage/shadow-finding-list.ts';
-import { errorAnswer } from '../api-schemas.ts';
+import { errorAnswer } from '../common-schemas.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
 import { showChallenger, showShadowFinding, shadowUrl } from '../pages/show-shadow.ts';
 import type { DetectorTexts } from '../pages/show-reasons.ts';
 import type { Render } from '../render.ts';
 import * as schemas from '../shadow-schemas.ts';
-import type { StaffAccess } from '../staff-access.ts';
+import { getCaller } from '../staff-access.ts';
 import { toApiChallenger, toApiShadowFinding } from '../to-api-shadow.ts';
 
 const failures = { 400: errorAnswer, 401: errorAnswer, 403: errorAnswer };
+const reads = { permission: 'read' } as const;
 const pageSize = 25;
 const pageQuery = z.object({
   cursor: z.string().optional(),
@@ -32,7 +33,7 @@ export function addShadowApi(app: FastifyInstance, { pool }: { readonly pool: Po
     response: { 200: schemas.shadowPage, ...failures },
     summary: 'What challengers and detectors in shadow mode would have done, newest first',
   };
-  typed(app).get('/api/shadow-findings', { schema: list }, async ({ query }) => {
+  typed(app).get('/api/shadow-findings', { config: reads, schema: list }, async ({ query }) => {
     const page = { limit: query.limit, after: decodeCursor(query.cursor) };
     const { items, next } = await listShadowFindings(pool, query, page);
     return { items: items.map(toApiShadowFinding), next: encodeCursor(next) };
@@ -42,38 +43,40 @@ export function addShadowApi(app: FastifyInstance, { pool }: { readonly pool: Po
     response: { 200: schemas.challengerList, ...failures },
     summary: 'Each challenger against live: accounts flagged by both, by live alone, by it alone',
   };
-  typed(app).get('/api/challengers', { schema: comparison }, async () => {
+  typed(app).get('/api/challengers', { config: reads, schema: comparison }, async () => {
     return { items: (await listChallengers(pool)).map(toApiChallenger) };
   });
 }
 
 interface ShadowPageOptions {
   readonly pool: Pool;
-  readonly access: StaffAccess;
   readonly render: Render;
   readonly detectorTexts: DetectorTexts;
 }
 
 /** The same as a page. Registered where a person is required. */
 export function addShadowPage(app: FastifyInstance, options: ShadowPageOptions): void {
-  const { pool, access, render, detectorTexts } = options;
-  typed(app).get('/shadow', { schema: { querystring: pageQuery } }, async (request, reply) => {
-    const { cursor, ...filter } = request.query;
-    const page = { limit: pageSize, after: decodeCursor(cursor) };
-    const [findings, challengers, user] = await Promise.all([
-      listShadowFindings(pool, filter, page),
-      listChallengers(pool),
-      access.findUser(request),
-    ]);
-    const html = render('./shadow', {
-      title: 'Shadow',
-      section: 'shadow',
-      user: user ?? null,
-      isFiltered: filter.challenger !== undefined,
-      challengers: challengers.map((one) => showChallenger(one, detectorTexts)),
-      findings: findings.items.map((one) => showShadowFinding(one, detectorTexts)),
-      next: findings.next === null ? null : shadowUrl(filter, encodeCursor(findings.next)),
-    });
-    return reply.type('text/html; charset=utf-8').send(html);
-  });
+  const { pool, render, detectorTexts } = options;
+  typed(app).get(
+    '/shadow',
+    { config: reads, schema: { querystring: pageQuery } },
+    async (request, reply) => {
+      const { cursor, ...filter } = request.query;
+      const page = { limit: pageSize, after: decodeCursor(cursor) };
+      const [findings, challengers] = await Promise.all([
+        listShadowFindings(pool, filter, page),
+        listChallengers(pool),
+      ]);
+      const html = render('./shadow', {
+        title: 'Shadow',
+        section: 'shadow',
+        user: getCaller(request),
+        isFiltered: filter.challenger !== undefined,
+        challengers: challengers.map((one) => showChallenger(one, detectorTexts)),
+        findings: findings.items.map((one) => showShadowFinding(one, detectorTexts)),
+        next: findings.next === null ? null : shadowUrl(filter, encodeCursor(findings.next)),
+      });
+      return reply.type('text/html; charset=utf-8').send(html);
+    },
+  );
 }

@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import t from 'tap';
 import { migrate } from '../../../migrations/runner.ts';
+import { closeCases } from '../../../services/storage/case-closing.ts';
 import { appendCaseEvent } from '../../../services/storage/case-events.ts';
 import { insertApproval } from '../../../services/storage/decision-approvals.ts';
 import { insertDecision } from '../../../services/storage/decisions.ts';
 import { freezeEvidence } from '../../../services/storage/evidence-snapshots.ts';
-import { insertLabel } from '../../../services/storage/labels.ts';
 import { insertStaffUser } from '../../../services/storage/staff-users.ts';
 import { inTransaction } from '../../../services/storage/transaction.ts';
 import { findingOf, storeEvidence } from '../../support/sample-evidence.ts';
@@ -56,13 +56,8 @@ async function fillEveryTable() {
     const verdict = { verdict: 'approved', isBreakGlass: false, reason: 'r' } as const;
     const approvedBy = `staff:${lead?.staffUserId ?? ''}`;
     await insertApproval(client, { ...verdict, decisionId, approvedBy });
-    const label = {
-      caseId,
-      deservedReview: 'yes',
-      source: 'close',
-      labelledBy: 'staff:1',
-    } as const;
-    await insertLabel(client, label);
+    const closing = { outcome: 'suspend_account', decisionId, deservedReview: 'yes' } as const;
+    await closeCases(client, [caseId], { ...closing, actor: 'staff:0' });
   });
 }
 
