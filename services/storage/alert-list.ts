@@ -25,6 +25,8 @@ export interface ListedAlert {
   readonly clientClass: ClientClass | null;
   readonly declaredClient: DeclaredClient | null;
   readonly statedRate: StatedRate | null;
+  /** The case that it joined; null for an alert of before cases were kept. */
+  readonly caseId: string | null;
 }
 
 export interface AlertFilter {
@@ -41,7 +43,8 @@ const columns = `alert_id as "alertId", subject_kind as "subjectKind", alerts.ac
   alerts.score, raised_at as "raisedAt", first_event_at as "firstEventAt", last_event_at as "lastEventAt",
   requests_seen::float8 as "requestsSeen", reasons, sample_event_ids as "sampleEventIds", visibility,
   greatest(0, round(extract(epoch from alerts.created_at - last_event_at)))::float8 as "lagSeconds",
-  client_class as "clientClass", declared_client as "declaredClient", stated_rate as "statedRate"`;
+  client_class as "clientClass", declared_client as "declaredClient", stated_rate as "statedRate",
+  case_id::text as "caseId"`;
 
 /** Follows a merge to the id that stays; a chain of merges ends at a campaign that was merged into none. */
 const own = `left join lateral (
