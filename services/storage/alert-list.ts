@@ -33,6 +33,8 @@ export interface AlertFilter {
   readonly accountId?: string | undefined;
   /** Alerts of the campaign, of those that were merged into it, and of its members. */
   readonly campaignId?: string | undefined;
+  /** With `campaignId`: not those of its members. */
+  readonly isOwnOnly?: boolean | undefined;
   /** Inclusive, on `raisedAt`. */
   readonly since?: Date | undefined;
   readonly level?: RaisedLevel | undefined;
@@ -60,12 +62,33 @@ const membership = `left join lateral (
     order by campaigns.score desc, campaign_id limit 1
   ) membership on alerts.account_id is not null`;
 
-const ofCampaign = `(alerts.campaign_id in (
-    with recursive family as (
-      select $2::text as campaign_id
-      union select below.campaign_id from campaigns below join family on below.merged_into = family.campaign_id
-    ) select campaign_id from family
-  ) or alerts.account_id in (select account_id from campaign_members where campaign_id = $2))`;
+const family = `(with recursive family as (
+    select $2::text as campaign_id
+    union select below.campaign_id from campaigns below join family on below.merged_into = family.campaign_id
+  ) select campaign_id from family)`;
+
+/** What the filter and the page ask of an alert, under the name that it has in the query. */
+function matches(alert: string): string {
+  return `($3::timestamptz is null or ${alert}.raised_at >= $3) and ($4::text is null or ${alert}.level = $4)
+    and ($5::timestamptz is null or ${alert}.raised_at < $5 or (${alert}.raised_at = $5 and ${alert}.alert_id > $6))`;
+}
+
+const ownAlerts = `select alert_id, raised_at from alerts own where own.campaign_id in ${family} and ${matches('own')}`;
+
+/** Of each member no more than a page can hold, by its index: a large table is never read for a small campaign. */
+const memberAlerts = `select newest.alert_id, newest.raised_at from campaign_members member cross join lateral (
+    select alert_id, raised_at from alerts theirs where theirs.account_id = member.account_id and ${matches('theirs')}
+    order by raised_at desc, alert_id limit $7
+  ) newest where member.campaign_id = $2`;
+
+function fromCampaign({ campaignId, isOwnOnly }: AlertFilter): string {
+  if (campaignId === undefined) return 'true or $2::text is null';
+  const candidates = isOwnOnly
+    ? `${ownAlerts} and subject_kind = 'campaign'`
+    : `${ownAlerts} union ${memberAlerts}`;
+  return `alerts.alert_id in
+    (select alert_id from (${candidates}) candidate order by raised_at desc, alert_id limit $7)`;
+}
 
 /** Newest first. */
 export async function listAlerts(
@@ -75,11 +98,7 @@ export async function listAlerts(
 ): Promise<Page<ListedAlert>> {
   const { rows } = await client.query<ListedAlert>(
     `select ${columns} from alerts ${own} ${membership}
-     where ($1::text is null or alerts.account_id = $1)
-       and ($2::text is null or ${ofCampaign})
-       and ($3::timestamptz is null or raised_at >= $3)
-       and ($4::text is null or alerts.level = $4)
-       and ($5::timestamptz is null or raised_at < $5 or (raised_at = $5 and alert_id > $6))
+     where ($1::text is null or alerts.account_id = $1) and (${fromCampaign(filter)}) and ${matches('alerts')}
      order by raised_at desc, alert_id limit $7`,
     [
       filter.accountId ?? null,

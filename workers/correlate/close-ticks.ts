@@ -9,10 +9,10 @@ import { insertAlerts } from '../../services/storage/alerts.ts';
 import { replaceCampaigns } from '../../services/storage/campaigns.ts';
 import { updateCorrelateState } from '../../services/storage/correlate-state.ts';
 import { upsertShadowFindings } from '../../services/storage/shadow-findings.ts';
-import { listTombstones } from '../../services/storage/tombstones.ts';
 import { inTransaction } from '../../services/storage/transaction.ts';
 import type { CorrelatorEffects } from '../detection/campaigns/correlator.ts';
 import { digestTickMs } from '../detection/engine-state.ts';
+import { renewTombstones } from './renew-tombstones.ts';
 import { takeIn, type CorrelateDependencies, type Correlation } from './correlation.ts';
 
 /** Ticks closed in one transaction: after a long pause the digests of all of them would not fit into memory. */
@@ -80,9 +80,7 @@ export async function closeTicks(
   const horizon = await readChangeHorizon(pool);
   const changed = await listChangedDigests(pool, { closedTickAt, upToTickAt: until, since });
   const digests = changed.filter((digest) => takeIn(correlation, digest));
-  for (const tombstone of digests.length === 0 ? [] : await listTombstones(pool)) {
-    correlation.correlator.applyTombstone(tombstone);
-  }
+  if (digests.length > 0) correlation.correlator.setTombstones(await renewTombstones(pool));
   const { ticks, findings, shadow, campaigns } = correlate(correlation, digests, until);
   const covered = isAll ? range.covered : null;
   const next = {

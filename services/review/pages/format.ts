@@ -21,6 +21,11 @@ export function showCount(count: number): string {
   return whole.format(count);
 }
 
+/** A count that was taken no further than `most`. */
+export function showCountUpTo(count: number, most: number): string {
+  return count > most ? `${showCount(most)}+` : showCount(count);
+}
+
 /** Three significant digits for measurements, counts in full. */
 export function showNumber(value: number): string {
   return Number.isInteger(value) ? whole.format(value) : precise.format(value);

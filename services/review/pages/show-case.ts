@@ -70,11 +70,9 @@ function showClaim({ found }: CaseView, caller: Caller, names: ActorNames) {
   };
 }
 
-/** The subject's own alerts, the strongest one first: it is what the page argues from. */
-function ownAlerts({ found, alerts }: CaseView): ListedAlert[] {
-  return alerts
-    .filter(({ subjectKind }) => subjectKind === found.subjectKind)
-    .toSorted((left, right) => right.score - left.score);
+/** The subject's alerts, the strongest one first: it is what the page argues from. */
+function ownAlerts({ alerts }: CaseView): ListedAlert[] {
+  return alerts.toSorted((left, right) => right.score - left.score);
 }
 
 function namedOf({ found, decisions, history }: CaseView): string[] {

@@ -70,14 +70,13 @@ export function addCampaignPages(app: FastifyInstance, options: Options): void {
     const { campaignId } = campaign;
     const start = { limit: shownMembers + 1, after: decodeMemberCursor(request.query.after) };
     const [alerts, members] = await Promise.all([
-      listAlerts(pool, { campaignId }, { limit: 100 }),
+      listAlerts(pool, { campaignId, isOwnOnly: true }, { limit: 100 }),
       listMembers(pool, campaignId, start),
     ]);
-    const own = alerts.items.filter(({ subjectKind }) => subjectKind === 'campaign');
     const page = render('./campaign', {
       ...{ title: `Campaign ${campaignId}`, section: 'campaigns', user: getCaller(request) },
       campaign: showCampaign(campaign, members.slice(0, shownMembers)),
-      alerts: own.map((alert) => showAlert(alert, detectorTexts)),
+      alerts: alerts.items.map((alert) => showAlert(alert, detectorTexts)),
       next: nextMembersUrl(campaignId, members),
     });
     return reply.type(html).send(page);

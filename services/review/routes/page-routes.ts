@@ -5,9 +5,10 @@ import { z } from 'zod';
 import { raisedLevel } from '../../contracts/finding.ts';
 import { listActorNames } from '../../storage/actor-names.ts';
 import { listAlerts } from '../../storage/alert-list.ts';
-import { countEvidence } from '../../storage/evidence-counts.ts';
+import { countEvidence, mostCounted, type EvidenceCounts } from '../../storage/evidence-counts.ts';
 import { idParams } from '../common-schemas.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
+import { showCountUpTo } from '../pages/format.ts';
 import { showAlert } from '../pages/show-alert.ts';
 import { actorsOf, showDecision } from '../pages/show-decision.ts';
 import { showMembership } from '../pages/show-campaign.ts';
@@ -54,6 +55,14 @@ function nextUrl(path: string, query: ListQuery, cursor: string | null): string 
   return `${path}?${new URLSearchParams(given).toString()}`;
 }
 
+function showCounts({ act, review, campaigns, openCases }: EvidenceCounts) {
+  const show = (count: number) => showCountUpTo(count, mostCounted);
+  return {
+    ...{ act: show(act), review: show(review) },
+    ...{ campaigns: show(campaigns), openCases: show(openCases) },
+  };
+}
+
 function addAlertsPage(app: Scope, { pool, render, detectorTexts }: PageOptions): void {
   app.get('/', { config: reads, schema: { querystring: listQuery } }, async (request, reply) => {
     const { query } = request;
@@ -67,7 +76,7 @@ function addAlertsPage(app: Scope, { pool, render, detectorTexts }: PageOptions)
       title: 'Alerts',
       section: 'alerts',
       user: getCaller(request),
-      counts,
+      counts: showCounts(counts),
       query,
       isFiltered: query.level !== undefined || query.account_id !== undefined,
       alerts: alerts.items.map((alert) => showAlert(alert, detectorTexts)),

@@ -58,7 +58,7 @@ export interface Correlator {
   restore(state: CorrelatorState): void;
   /** Takes the newest digest of an account; digests come in order of tick, then account id. */
   applyDigest(digest: AccountDigest): void;
-  /** Takes the trait of a suspended account; repeating one changes nothing. */
-  applyTombstone(tombstone: Tombstone): void;
+  /** Takes the traits of all accounts that are suspended now, in place of those before. */
+  setTombstones(tombstones: readonly Tombstone[]): void;
   closeTick(tickAt: number): CorrelatorEffects;
 }

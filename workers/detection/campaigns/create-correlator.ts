@@ -23,7 +23,7 @@ export function createCorrelator(detection: Detection): Correlator {
       accounts.restore(raised);
     },
     applyDigest: population.put,
-    applyTombstone: population.tombstones.put,
+    setTombstones: population.tombstones.replace,
     closeTick: (tickAt) => {
       const { traits, accountIds } = population.takeChanged();
       const judged = [
