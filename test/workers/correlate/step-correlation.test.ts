@@ -55,6 +55,7 @@ function createRecordingCorrelator(): Correlator {
       const shadow = [shadowFindingOf('group:x', 0, { subject_kind: 'campaign' })];
       return {
         findings: [],
+        standing: [],
         shadow,
         scores: [],
         campaigns: [{ ...campaign, members: [], links: [] }],

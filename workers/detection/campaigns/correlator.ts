@@ -33,6 +33,8 @@ export interface CampaignRecord {
 
 export interface CorrelatorEffects {
   readonly findings: readonly Finding[];
+  /** Levels that were raised before and still stand, of whatever was judged at this tick: news where a case was closed. */
+  readonly standing: readonly Finding[];
   /** What challengers would have done. A group comes again whenever it is judged: the first counts, with all members. */
   readonly shadow: readonly ShadowFinding[];
   /** Campaigns that changed at this tick. */

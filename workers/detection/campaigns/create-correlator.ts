@@ -45,6 +45,7 @@ function effectsOf(
   const last = new Map(changed.map((campaign) => [campaign.campaignId, campaign]));
   return {
     findings: [...groups, ...verdicts].flatMap(({ findings }) => findings),
+    standing: [...groups, ...verdicts].flatMap(({ standing }) => standing ?? []),
     shadow: [...groups, ...verdicts].flatMap(({ shadow }) => shadow),
     campaigns: [...last.values()],
     scores: verdicts.map(({ accountId, score }) => ({ accountId, score })),
