@@ -17,6 +17,8 @@ import { createReviewStore } from './review-store.ts';
 import { addApiRoutes } from './routes/api-routes.ts';
 import { addAssetRoutes } from './routes/asset-routes.ts';
 import { addAuditApi } from './routes/audit-api.ts';
+import { addBulkApi } from './routes/bulk-api.ts';
+import { addBulkPages } from './routes/bulk-pages.ts';
 import { addCampaignPages } from './routes/campaign-pages.ts';
 import { addCaseApi } from './routes/case-api.ts';
 import { addCasePages } from './routes/case-pages.ts';
@@ -55,6 +57,7 @@ async function addStaffApi(app: FastifyInstance, { access, shared }: Guarded): P
     guardScope(scope, access.requireCaller);
     addApiRoutes(scope, shared);
     addCaseApi(scope, shared);
+    addBulkApi(scope, shared);
     addDecisionApi(scope, shared);
     addAuditApi(scope, shared);
     addShadowApi(scope, shared);
@@ -68,6 +71,7 @@ async function addConsole(app: FastifyInstance, { access, shared }: Guarded): Pr
     addPageRoutes(scope, shared);
     addCampaignPages(scope, shared);
     addQueuePages(scope, shared);
+    addBulkPages(scope, shared);
     addCasePages(scope, shared);
     addRecordPages(scope, shared);
     addShadowPage(scope, shared);

@@ -186,6 +186,24 @@ await t.test('the work on cases in a browser, on traffic that was posted', async
     );
   });
 
+  await t.test('several at once, after what it touches was shown', async (t) => {
+    const [first, second] = (await queue()).filter((each) => each.account_id !== null).slice(-2);
+    await page.open(`${home}/cases`);
+    for (const each of [first, second]) await page.click(`input[value="${each?.id ?? ''}"]`);
+    await page.follow(() => page.click('[data-qa=bulk-button]'));
+    t.equal(await page.text('[data-qa=accounts]'), '2');
+    t.match(await page.text('[data-qa=share]'), /^\d+ %$/);
+    t.same(await findViolations(page), []);
+    await page.evaluate(
+      "for (const [name, value] of [['action', 'no_action'], ['deserved_review', 'no']]) document.querySelector(`[data-qa=bulk] [name=${name}]`).value = value",
+    );
+    await page.type('Policy clause', 'none broken');
+    await page.type('Reason', 'Two evaluations of a known customer.');
+    await page.follow(() => page.click('[data-qa=submit-bulk]'));
+    t.match(await page.text('[data-qa=outcomes]'), /decided[^]*decided/);
+    t.match(await read(first?.id ?? ''), { status: 'closed', outcome: 'no_action' });
+  });
+
   await t.test('a reviewer is refused what only a lead may do', async (t) => {
     await page.follow(() => page.click('[data-qa=sign-out]'));
     await signIn('reviewer');

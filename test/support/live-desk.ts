@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { simulate } from '../../services/simulate/simulate.ts';
 import { listen } from '../../services/http/listen.ts';
 import { waitUntil } from '../../services/runtime/wait-until.ts';
@@ -9,6 +10,7 @@ import { startStores } from './stores.ts';
 import type { Teardown } from './temp-folder.ts';
 
 const perPost = 2_000;
+const hashOf = (token: string) => createHash('sha256').update(token).digest();
 
 /** Posts seeded traffic with extraction in it to a listening gateway, each post under the time of its last event. */
 async function postTraffic(url: string, key: string): Promise<void> {
@@ -48,8 +50,10 @@ export async function startLiveDesk(t: Teardown) {
     throw new Error('was not judged in time');
   await Promise.all(roles.map((role) => role.end('SIGTERM')));
   const staffPort = await listen(desk.app, { host: '127.0.0.1', port: 0, setting: 'STAFF_PORT' });
+  /** Ends the sessions of browsers; those that the desk calls with go on. */
   const signOutAll = async () => {
-    await stores.pool.query('delete from staff_sessions');
+    const kept = Object.values(desk.cookies).map((cookie) => hashOf(cookie.split('=')[1] ?? ''));
+    await stores.pool.query('delete from staff_sessions where token_sha256 <> all($1)', [kept]);
   };
   return { ...desk, stores, signOutAll, home: `http://127.0.0.1:${staffPort}` };
 }

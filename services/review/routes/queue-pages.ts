@@ -84,6 +84,7 @@ export function addQueuePages(app: FastifyInstance, options: Options): void {
       next: nextUrl(query, next),
       isFiltered: [level, kind, mine, subject].some((each) => each !== undefined),
       mayWork: isAllowed(user.role, 'work_cases'),
+      mayBulk: isAllowed(user.role, 'decide_bulk'),
     });
     return reply.type('text/html; charset=utf-8').send(html);
   });
