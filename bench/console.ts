@@ -53,6 +53,9 @@ async function pagesOf(pool: pg.Pool): Promise<string[]> {
   return [
     ...lists,
     '/decisions?pending=yes',
+    '/search?q=acct_43',
+    '/search?q=evaluation',
+    '/search?q=template:7',
     ...queue.map((query) => `/cases${query}`),
     `/cases?cursor=${deep.rows[0]?.id ?? ''}`,
     ...[`/cases/${account}`, `/cases/${fleet}`, '/accounts/acct_4321', '/campaigns/campaign_large'],

@@ -12,6 +12,7 @@ import { findApiKeyByHash } from '../storage/api-keys.ts';
 import { showErrorsAsPages } from './error-pages.ts';
 import { addOpenApi } from './open-api.ts';
 import type { DetectorTexts } from './pages/show-reasons.ts';
+import { refuseNul } from './refuse-nul.ts';
 import { createRender } from './render.ts';
 import { createReviewStore } from './review-store.ts';
 import { addApiRoutes } from './routes/api-routes.ts';
@@ -27,6 +28,7 @@ import { addDocsRoutes } from './routes/docs-routes.ts';
 import { addPageRoutes } from './routes/page-routes.ts';
 import { addQueuePages } from './routes/queue-pages.ts';
 import { addRecordPages } from './routes/record-pages.ts';
+import { addSearchApi, addSearchPage } from './routes/search-routes.ts';
 import { addSessionRoutes } from './routes/session-routes.ts';
 import { addShadowApi, addShadowPage } from './routes/shadow-routes.ts';
 import { addSecureHeaders } from './secure-headers.ts';
@@ -60,6 +62,7 @@ async function addStaffApi(app: FastifyInstance, { access, shared }: Guarded): P
     addBulkApi(scope, shared);
     addDecisionApi(scope, shared);
     addAuditApi(scope, shared);
+    addSearchApi(scope, shared);
     addShadowApi(scope, shared);
     done();
   });
@@ -74,6 +77,7 @@ async function addConsole(app: FastifyInstance, { access, shared }: Guarded): Pr
     addBulkPages(scope, shared);
     addCasePages(scope, shared);
     addRecordPages(scope, shared);
+    addSearchPage(scope, shared);
     addShadowPage(scope, shared);
     done();
   });
@@ -97,6 +101,7 @@ export async function createReview(options: ReviewOptions): Promise<FastifyInsta
   await addOpenApi(app);
   app.addHook('preValidation', (request, _reply, done) => {
     refuseForeignForms(request);
+    refuseNul(request);
     done();
   });
 

@@ -45,7 +45,7 @@ await t.test('the work on cases in a browser, on traffic that was posted', async
       `/campaigns/${String(fleet.campaign_id)}`,
       `/accounts/${String(account.account_id)}`,
     ];
-    return ['/', '/campaigns', '/no-such-page', ...work, ...records, ...subjects];
+    return ['/', '/search?q=acct', '/campaigns', '/no-such-page', ...work, ...records, ...subjects];
   };
   await signIn('lead');
 

@@ -22,7 +22,7 @@ document.addEventListener('keydown', (event) => {
   const { key } = event;
   if (key === 'j' || key === 'k') moveRow(key === 'j' ? 1 : -1);
   else if (key === '?') document.querySelector('#keys')?.showModal();
-  else if (!/^[a-z]$/.test(key) || !useKey(key)) return;
+  else if (!/^[a-z/]$/.test(key) || !useKey(key)) return;
   event.preventDefault();
 });
 

@@ -57,6 +57,7 @@ const table: readonly Row[] = [
     may: leads,
     body: { verdict: 'approved', reason: 'x' },
   },
+  { route: 'GET /api/search', may: everyone },
   { route: 'GET /api/audit', may: ['lead', 'admin', 'auditor'] },
 ];
 
