@@ -1,5 +1,5 @@
 import type { LabelReport, ScenarioReport } from '../services/cli/backtest/label-report.ts';
-import type { Proportion } from '../services/cli/backtest/proportion.ts';
+import type { Proportion } from '../services/statistics/proportion.ts';
 import { traceTokens } from '../services/cli/backtest/request-times.ts';
 import type { BenchTable } from './bench.ts';
 import { calibrationTable, campaignTable } from './report-tables.ts';

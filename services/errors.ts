@@ -52,6 +52,7 @@ export const errorStatuses = {
   decision_undone: 409,
   accounts_unsuitable: 409,
   action_unsuitable: 400,
+  look_unavailable: 409,
   idempotency_key_missing: 400,
   idempotency_key_reused: 409,
 } as const;

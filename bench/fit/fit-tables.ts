@@ -1,5 +1,5 @@
 import { interval, percent } from '../../services/cli/backtest/format-figures.ts';
-import type { Proportion } from '../../services/cli/backtest/proportion.ts';
+import type { Proportion } from '../../services/statistics/proportion.ts';
 import type { Detection } from '../../workers/detection/scoring/settings.ts';
 import type { BenchTable } from '../bench.ts';
 import type { FitResult, KindResult } from './leave-out.ts';

@@ -1,4 +1,4 @@
-import { proportion, type Proportion } from '../../services/cli/backtest/proportion.ts';
+import { proportion, type Proportion } from '../../services/statistics/proportion.ts';
 import type { Detection } from '../../workers/detection/scoring/settings.ts';
 import type { SignalFamily } from '../../workers/detection/scoring/define-detector.ts';
 import { fitLogistic } from './fit-logistic.ts';

@@ -1,4 +1,4 @@
-import type { Proportion } from '../../services/cli/backtest/proportion.ts';
+import type { Proportion } from '../../services/statistics/proportion.ts';
 import type { Detection } from '../../workers/detection/scoring/settings.ts';
 import { fitJudge, flaggedOf, shippedJudge, type Judge } from './judge-fit.ts';
 import type { Subject } from './subjects.ts';

@@ -24,6 +24,7 @@ import { addCampaignPages } from './routes/campaign-pages.ts';
 import { addCaseApi } from './routes/case-api.ts';
 import { addCasePages } from './routes/case-pages.ts';
 import { addDecisionApi } from './routes/decision-api.ts';
+import { addDetectorApi, addDetectorPages } from './routes/detector-routes.ts';
 import { addDocsRoutes } from './routes/docs-routes.ts';
 import { addPageRoutes } from './routes/page-routes.ts';
 import { addQueuePages } from './routes/queue-pages.ts';
@@ -63,6 +64,7 @@ async function addStaffApi(app: FastifyInstance, { access, shared }: Guarded): P
     addDecisionApi(scope, shared);
     addAuditApi(scope, shared);
     addSearchApi(scope, shared);
+    addDetectorApi(scope, shared);
     addShadowApi(scope, shared);
     done();
   });
@@ -78,6 +80,7 @@ async function addConsole(app: FastifyInstance, { access, shared }: Guarded): Pr
     addCasePages(scope, shared);
     addRecordPages(scope, shared);
     addSearchPage(scope, shared);
+    addDetectorPages(scope, shared);
     addShadowPage(scope, shared);
     done();
   });

@@ -13,6 +13,8 @@ export const permissions = {
   assign_others: ['lead', 'admin', 'program'],
   undo_others: ['lead', 'admin', 'program'],
   decide_bulk: ['lead', 'admin', 'program'],
+  /** Label blindly what others decided. */
+  second_look: ['reviewer', 'lead', 'admin'],
   /** Be the second person. A program is nobody. */
   approve: ['lead', 'admin'],
   read_audit: ['lead', 'admin', 'auditor'],

@@ -45,7 +45,17 @@ await t.test('the work on cases in a browser, on traffic that was posted', async
       `/campaigns/${String(fleet.campaign_id)}`,
       `/accounts/${String(account.account_id)}`,
     ];
-    return ['/', '/search?q=acct', '/campaigns', '/no-such-page', ...work, ...records, ...subjects];
+    return [
+      '/',
+      '/search?q=acct',
+      '/detectors',
+      '/second-look',
+      '/campaigns',
+      '/no-such-page',
+      ...work,
+      ...records,
+      ...subjects,
+    ];
   };
   await signIn('lead');
 

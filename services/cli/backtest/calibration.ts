@@ -1,7 +1,7 @@
 import type { ScoringSettings } from '../../../workers/detection/scoring/settings.ts';
 import type { Judged } from './judged.ts';
 import type { BacktestOutcome } from './outcome.ts';
-import { proportion, type Proportion } from './proportion.ts';
+import { proportion, type Proportion } from '../../statistics/proportion.ts';
 
 /** The share of honest accounts that the settings say a level costs. */
 export type StatedRates = Pick<ScoringSettings, 'reviewRate' | 'actRate'>;

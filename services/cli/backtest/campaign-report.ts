@@ -1,5 +1,5 @@
 import type { Judged } from './judged.ts';
-import { proportion, type Proportion } from './proportion.ts';
+import { proportion, type Proportion } from '../../statistics/proportion.ts';
 import { countBefore } from './request-times.ts';
 
 /** One labelled campaign of extraction, and the detected campaign that covers most of it. */

@@ -1,6 +1,6 @@
 import type { Label } from './labels.ts';
 import type { FindingLine } from './outcome.ts';
-import { proportion, type Proportion } from './proportion.ts';
+import { proportion, type Proportion } from '../../statistics/proportion.ts';
 
 /** Accounts at the review level or above, members of campaigns included. */
 export interface FlaggedBy {

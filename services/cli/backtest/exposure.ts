@@ -1,5 +1,5 @@
 import type { Judged } from './judged.ts';
-import { rounded } from './proportion.ts';
+import { rounded } from '../../statistics/proportion.ts';
 import { countBefore } from './request-times.ts';
 
 /** What extracting accounts sent and got between their first attack and their detection; one never detected exposes all. */

@@ -1,5 +1,5 @@
 import type { Estimate } from './label-report.ts';
-import type { Proportion } from './proportion.ts';
+import type { Proportion } from '../../statistics/proportion.ts';
 
 export function percent(value: number): string {
   return `${(value * 100).toFixed(2)} %`;

@@ -4,7 +4,7 @@ import { measureExposure, type Exposure } from './exposure.ts';
 import { judgeLabels, type Judged } from './judged.ts';
 import type { Label } from './labels.ts';
 import type { BacktestOutcome } from './outcome.ts';
-import { proportion, rounded, type Proportion } from './proportion.ts';
+import { proportion, rounded, type Proportion } from '../../statistics/proportion.ts';
 
 export interface RequestsUntilDetection {
   readonly median: number | null;

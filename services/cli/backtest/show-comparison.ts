@@ -1,6 +1,6 @@
 import { formatTable } from '../format-table.ts';
 import type { Comparison, FlaggedBy } from './compare-outcomes.ts';
-import type { Proportion } from './proportion.ts';
+import type { Proportion } from '../../statistics/proportion.ts';
 
 const percent = (value: number) => `${(value * 100).toFixed(2)} %`;
 

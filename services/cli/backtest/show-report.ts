@@ -1,6 +1,6 @@
 import type { LabelReport } from './label-report.ts';
 import type { BacktestOutcome } from './outcome.ts';
-import { rounded } from './proportion.ts';
+import { rounded } from '../../statistics/proportion.ts';
 import { showLabels } from './show-labels.ts';
 
 /** The outcome as one JSON object: `--json`. Nothing in it depends on the machine or the hour. */

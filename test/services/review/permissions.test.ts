@@ -57,6 +57,13 @@ const table: readonly Row[] = [
     may: leads,
     body: { verdict: 'approved', reason: 'x' },
   },
+  { route: 'GET /api/detectors', may: everyone },
+  { route: 'GET /api/second-looks/next', may: ['reviewer', 'lead', 'admin'] },
+  {
+    route: 'POST /api/second-looks/:id',
+    may: ['reviewer', 'lead', 'admin'],
+    body: { deserved_review: 'yes' },
+  },
   { route: 'GET /api/search', may: everyone },
   { route: 'GET /api/audit', may: ['lead', 'admin', 'auditor'] },
 ];

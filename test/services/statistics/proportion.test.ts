@@ -1,6 +1,6 @@
 import t from 'tap';
-import { betaQuantile, incompleteBeta } from '../../../../services/cli/backtest/incomplete-beta.ts';
-import { proportion } from '../../../../services/cli/backtest/proportion.ts';
+import { betaQuantile, incompleteBeta } from '../../../services/statistics/incomplete-beta.ts';
+import { proportion } from '../../../services/statistics/proportion.ts';
 
 const isNear = (actual: number, expected: number, within = 1e-9) =>
   Math.abs(actual - expected) <= within;
