@@ -53,6 +53,11 @@ export const errorStatuses = {
   accounts_unsuitable: 409,
   action_unsuitable: 400,
   look_unavailable: 409,
+  appeal_unavailable: 409,
+  appeal_given: 409,
+  appeal_ruled: 409,
+  appeal_forbidden: 403,
+  statement_not_due: 409,
   idempotency_key_missing: 400,
   idempotency_key_reused: 409,
 } as const;

@@ -16,6 +16,8 @@ import { refuseNul } from './refuse-nul.ts';
 import { createRender } from './render.ts';
 import { createReviewStore } from './review-store.ts';
 import { addApiRoutes } from './routes/api-routes.ts';
+import { addAppealApi } from './routes/appeal-api.ts';
+import { addAppealPages } from './routes/appeal-pages.ts';
 import { addAssetRoutes } from './routes/asset-routes.ts';
 import { addAuditApi } from './routes/audit-api.ts';
 import { addBulkApi } from './routes/bulk-api.ts';
@@ -62,6 +64,7 @@ async function addStaffApi(app: FastifyInstance, { access, shared }: Guarded): P
     addCaseApi(scope, shared);
     addBulkApi(scope, shared);
     addDecisionApi(scope, shared);
+    addAppealApi(scope, shared);
     addAuditApi(scope, shared);
     addSearchApi(scope, shared);
     addDetectorApi(scope, shared);
@@ -79,6 +82,7 @@ async function addConsole(app: FastifyInstance, { access, shared }: Guarded): Pr
     addBulkPages(scope, shared);
     addCasePages(scope, shared);
     addRecordPages(scope, shared);
+    addAppealPages(scope, shared);
     addSearchPage(scope, shared);
     addDetectorPages(scope, shared);
     addShadowPage(scope, shared);

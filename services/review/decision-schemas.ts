@@ -67,7 +67,7 @@ export const decision = z.object({
   case_version: z.number(),
   action: z.enum([...caseActions, 'undo']),
   state: z
-    .enum(['pending', 'rejected', 'undone', 'in_force', 'expired', 'done'])
+    .enum(['pending', 'rejected', 'undone', 'overturned', 'in_force', 'expired', 'done'])
     .describe('pending: waits for a second person, and nothing is enforced'),
   policy_clause: z.string(),
   reason: z.string(),

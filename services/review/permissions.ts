@@ -15,6 +15,8 @@ export const permissions = {
   decide_bulk: ['lead', 'admin', 'program'],
   /** Label blindly what others decided. */
   second_look: ['reviewer', 'lead', 'admin'],
+  /** Judge an appeal, when one had no part in the decision. A program is nobody. */
+  rule_appeals: ['reviewer', 'lead', 'admin'],
   /** Be the second person. A program is nobody. */
   approve: ['lead', 'admin'],
   read_audit: ['lead', 'admin', 'auditor'],

@@ -8,7 +8,15 @@ export interface PageData {
   readonly user: Caller | null;
   /** Which entry of the navigation is marked. */
   readonly section?:
-    'alerts' | 'cases' | 'decisions' | 'campaigns' | 'shadow' | 'detectors' | 'audit';
+    | 'alerts'
+    | 'cases'
+    | 'decisions'
+    | 'appeals'
+    | 'campaigns'
+    | 'shadow'
+    | 'detectors'
+    | 'audit'
+    | 'search';
 }
 
 /** Renders a template of views/ inside the layout. Everything put into it is escaped. */

@@ -38,6 +38,19 @@ export async function listDecisions(
   return { items, next: rows.length > limit ? (items.at(-1)?.decisionId ?? null) : null };
 }
 
+/** Whether a decision names an account. */
+export async function decisionNames(
+  client: Pool | PoolClient,
+  decisionId: string,
+  accountId: string,
+): Promise<boolean> {
+  const { rowCount } = await client.query(
+    'select 1 from decisions where decision_id = $1 and account_ids @> array[$2]',
+    [decisionId, accountId],
+  );
+  return rowCount === 1;
+}
+
 /** The accounts that a decision names, in order, from behind one of them on. */
 export async function listDecisionAccounts(
   client: Pool | PoolClient,

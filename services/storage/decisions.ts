@@ -14,7 +14,8 @@ export const caseActions = [
 export type CaseAction = (typeof caseActions)[number];
 
 /** `pending`: waits for a second person. `in_force` until it expires; what was refused or undone never comes back. */
-export type DecisionState = 'pending' | 'rejected' | 'undone' | 'in_force' | 'expired' | 'done';
+export type DecisionState =
+  'pending' | 'rejected' | 'undone' | 'overturned' | 'in_force' | 'expired' | 'done';
 
 export interface Decision {
   readonly decisionId: string;
@@ -75,10 +76,13 @@ export const decisionColumns = `decision_id::text as "decisionId", case_id::text
   case when verdict is not null then jsonb_build_object('verdict', verdict, 'isBreakGlass', is_break_glass,
     'reason', approval.reason, 'approvedBy', approved_by, 'approvedAt', approved_at) end as approval,
   case when undo.id is not null then 'undone' when verdict = 'rejected' then 'rejected'
+    when freed.accounts >= affected_accounts and freed.accounts > 0 then 'overturned'
     when needs_second and verdict is null then 'pending' when expires_at is null then 'done'
     when expires_at <= now() then 'expired' else 'in_force' end as state`;
 export const decisionSource = `decisions left join decision_approvals approval using (decision_id)
-  left join lateral (select decision_id as id from decisions later where later.undoes = decisions.decision_id) undo on true`;
+  left join lateral (select decision_id as id from decisions later where later.undoes = decisions.decision_id) undo on true
+  left join lateral (select count(*) as accounts from overturned_accounts overturned
+    where overturned.decision_id = decisions.decision_id) freed on true`;
 
 /** The database says whether it needs a second person. Throws a unique violation for an idempotency key that was used. */
 export async function insertDecision(client: PoolClient, given: NewDecision): Promise<string> {

@@ -26,6 +26,23 @@ export async function insertSecondLook(client: PoolClient, look: SecondLook): Pr
   );
 }
 
+interface AppealLabel {
+  readonly caseId: string;
+  readonly accountId: string;
+  readonly labelledBy: string;
+}
+
+/** An appeal that was granted says that the account's alerts did not deserve review. */
+export async function insertAppealLabel(client: PoolClient, label: AppealLabel): Promise<void> {
+  await client.query(
+    `insert into labels (case_id, subject_kind, subject_id, deserved_review, source, detectors, labelled_by)
+     values ($1, 'account', $2, 'no', 'appeal',
+       array(select distinct reason ->> 'detector' from alerts, jsonb_array_elements(alerts.reasons) as reason
+         where (alerts.case_id = $1 or alerts.account_id = $2) and (reason ->> 'evidence_weight')::float8 > 0 order by 1), $3)`,
+    [label.caseId, label.accountId, label.labelledBy],
+  );
+}
+
 export interface LabelCount {
   readonly detector: string;
   readonly source: LabelSource;

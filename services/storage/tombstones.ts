@@ -42,7 +42,8 @@ export async function insertTombstones(
 export async function deleteLiftedTombstones(client: PoolClient): Promise<void> {
   await client.query(
     `delete from tombstones where not exists (select 1 from effective_decisions
-       where ${isAccountSuspension} and account_ids @> array[tombstones.account_id])`,
+       where ${isAccountSuspension} and named_account_ids @> array[tombstones.account_id]
+         and account_ids @> array[tombstones.account_id])`,
   );
 }
 

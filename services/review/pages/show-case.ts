@@ -6,13 +6,14 @@ import { findCampaignHead, type CampaignHead } from '../../storage/campaign-list
 import { countMembersByConfidence, listMembers } from '../../storage/campaign-members.ts';
 import { isAllowed, type Caller } from '../permissions.ts';
 import { readCase, type CaseView } from '../read-case.ts';
+import { draftStatement, isStatementDue } from '../statement-of-reasons.ts';
 import { usualDays } from '../work/order.ts';
 import { showAlert } from './show-alert.ts';
 import { showLink, showMember } from './show-campaign.ts';
 import { showActor, showCaseHead, type ActorNames } from './show-case-head.ts';
 import { actorsOf, showAction, showDecision } from './show-decision.ts';
 import { showHistory } from './show-history.ts';
-import { listAbsentCounters, type DetectorTexts } from './show-reasons.ts';
+import { familiesOf, listAbsentCounters, type DetectorTexts } from './show-reasons.ts';
 import { showCount } from './format.ts';
 import { sayWhyNow } from './why-now.ts';
 
@@ -106,7 +107,12 @@ export async function showCase(options: CasePageOptions, caller: Caller, caseId:
     otherAlerts: others.map((alert) => showAlert(alert, detectorTexts)),
     absentCounters: listAbsentCounters(strongest?.reasons ?? [], detectorTexts),
     fleet,
-    decisions: view.decisions.map((each) => showDecision(each, names)),
+    decisions: view.decisions.map((each) => ({
+      ...showDecision(each, names),
+      statement: isStatementDue(each)
+        ? draftStatement(each, familiesOf(strongest, detectorTexts))
+        : null,
+    })),
     history: showHistory(view.history, names),
     prior: view.prior.map((each) => showCaseHead(each, names, now)),
     claim: showClaim(view, caller, names),

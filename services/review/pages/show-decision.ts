@@ -17,6 +17,7 @@ const stateWords: Readonly<Record<Decision['state'], string>> = {
   pending: 'waits for a second person',
   rejected: 'rejected',
   undone: 'undone',
+  overturned: 'lifted on appeal',
   in_force: 'in force',
   expired: 'expired',
   done: 'done',
@@ -65,6 +66,8 @@ export function showDecision(decision: Decision, names: ActorNames) {
     at: showTime(decision.decidedAt),
     deservedReview: decision.deservedReview,
     second: showSecond(decision, names),
+    /** What the customer is told; shown where it was drafted. */
+    statement: null as string | null,
     canBeUndone: isStanding && action !== 'undo',
     evidenceUrl: `/api/decisions/${decision.decisionId}/evidence`,
     evidence: decision.evidenceSha256.slice(0, 12),

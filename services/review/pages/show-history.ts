@@ -27,6 +27,9 @@ const words: Readonly<Record<string, (detail: Detail, names: ActorNames) => stri
     `approved decision ${id}${isAlone ? ' alone, breaking the glass' : ''}`,
   rejected: ({ decision_id: id }) => `rejected decision ${id}`,
   undone: ({ undoes, action }) => `undid decision ${undoes}: ${plain(action)}`,
+  appeal_filed: ({ decision_id: id }) => `filed an appeal against decision ${id}`,
+  appeal_upheld: ({ decision_id: id }) => `upheld decision ${id} on appeal`,
+  appeal_overturned: ({ decision_id: id }) => `lifted decision ${id} on appeal`,
   closed: ({ outcome, deserved_review: label }) =>
     `closed it with ${plain(outcome)}; deserved review: ${label}`,
 };

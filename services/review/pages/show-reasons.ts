@@ -56,3 +56,12 @@ export function listAbsentCounters(reasons: readonly Reason[], texts: DetectorTe
     .filter(([id, { family }]) => family === 'counter' && !present.has(id))
     .map(([id, { title, rationale }]) => ({ id, title, rationale }));
 }
+
+/** The families of the detectors that spoke for extraction. */
+export function familiesOf(
+  alert: { readonly reasons: readonly Reason[] } | undefined,
+  texts: DetectorTexts,
+): ReadonlySet<string> {
+  const spoke = (alert?.reasons ?? []).filter(({ evidence_weight: weight }) => weight > 0);
+  return new Set(spoke.map(({ detector }) => texts.get(detector)?.family ?? ''));
+}

@@ -76,7 +76,7 @@ export function addSearchPage(app: FastifyInstance, { pool, render, clock }: Opt
     const actors = notes.map(({ actor }) => actor);
     const names = await listActorNames(pool, actors);
     const html = render('./search', {
-      ...{ title: 'Search', user: getCaller(request), q },
+      ...{ title: 'Search', section: 'search', user: getCaller(request), q },
       cases: cases.map((found) => showCaseHead(found, names, clock())),
       notes: notes.map(({ caseId, actor, at, note }) => {
         return {

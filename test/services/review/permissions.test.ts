@@ -64,6 +64,19 @@ const table: readonly Row[] = [
     may: ['reviewer', 'lead', 'admin'],
     body: { deserved_review: 'yes' },
   },
+  { route: 'GET /api/appeals', may: everyone },
+  { route: 'GET /api/appeals/:id', may: everyone },
+  { route: 'GET /api/decisions/:id/statement', may: everyone },
+  {
+    route: 'POST /api/decisions/:id/appeals',
+    may: workers,
+    body: { account_id: 'a', statement: 'x' },
+  },
+  {
+    route: 'POST /api/appeals/:id/ruling',
+    may: ['reviewer', 'lead', 'admin'],
+    body: { verdict: 'upheld', reason: 'x' },
+  },
   { route: 'GET /api/search', may: everyone },
   { route: 'GET /api/audit', may: ['lead', 'admin', 'auditor'] },
 ];

@@ -3,6 +3,7 @@ import pg from 'pg';
 import t from 'tap';
 import { migrate } from '../../../migrations/runner.ts';
 import { closeCases } from '../../../services/storage/case-closing.ts';
+import { insertRuling } from '../../../services/storage/appeals.ts';
 import { appendCaseEvent } from '../../../services/storage/case-events.ts';
 import { insertApproval } from '../../../services/storage/decision-approvals.ts';
 import { insertDecision } from '../../../services/storage/decisions.ts';
@@ -42,6 +43,11 @@ async function fillEveryTable() {
     password: 'x',
     role: 'lead',
   });
+  const judge = await insertStaffUser(app, {
+    email: 'judge@example.com',
+    password: 'x',
+    role: 'reviewer',
+  });
   await inTransaction(app, async (client) => {
     const { rows } = await client.query<{ id: string }>('select case_id::text as id from cases');
     const caseId = rows[0]?.id ?? '';
@@ -61,6 +67,15 @@ async function fillEveryTable() {
     const verdict = { verdict: 'approved', isBreakGlass: false, reason: 'r' } as const;
     const approvedBy = `staff:${lead?.staffUserId ?? ''}`;
     await insertApproval(client, { ...verdict, decisionId, approvedBy });
+    const { rows: filed } = await client.query<{ id: string }>(
+      `insert into appeals (decision_id, account_id, statement, filed_by) values ($1, '1', 'x', 'key:1')
+       returning appeal_id::text as id`,
+      [decisionId],
+    );
+    await insertRuling(client, {
+      ...{ appealId: filed[0]?.id ?? '', verdict: 'upheld', reason: 'r' },
+      ruledBy: `staff:${judge?.staffUserId ?? ''}`,
+    });
     const closing = { outcome: 'suspend_account', decisionId, deservedReview: 'yes' } as const;
     await closeCases(client, [caseId], { ...closing, actor: 'staff:0' });
   });
@@ -75,6 +90,8 @@ const tables = {
   decisions: 'decided_by',
   decision_approvals: 'reason',
   labels: 'subject_id',
+  appeals: 'statement',
+  appeal_rulings: 'reason',
 };
 
 for (const [table, column] of Object.entries(tables)) {
