@@ -13,7 +13,7 @@ export interface StaffUser {
 
 interface NewStaffUser {
   readonly email: string;
-  /** In clear; only its scrypt hash is stored. */
+  /** In clear; only its hash is stored. */
   readonly password: string;
   readonly role: StaffRole;
 }

@@ -10,7 +10,8 @@ import {
 import { readArgs, type Command, type CommandContext } from '../command.ts';
 import { formatTable } from '../format-table.ts';
 import { withPool } from '../open-stores.ts';
-import { createPassword, readPassword } from '../read-password.ts';
+import { createPassword } from '../../storage/new-password.ts';
+import { readPassword } from '../read-password.ts';
 
 const options = {
   email: { type: 'string' },
