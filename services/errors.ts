@@ -54,6 +54,9 @@ export const errorStatuses = {
   action_unsuitable: 400,
   idempotency_key_missing: 400,
   idempotency_key_reused: 409,
+  email_taken: 409,
+  own_role_forbidden: 409,
+  last_admin_needed: 409,
 } as const;
 
 export type ErrorCode = keyof typeof errorStatuses;

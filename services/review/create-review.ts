@@ -89,6 +89,7 @@ export async function createReview(options: ReviewOptions): Promise<FastifyInsta
   });
 
   app.decorateRequest('caller', null);
+  app.decorateRequest('signedIn', null);
   await addStaffApi(app, { access, shared });
   await addConsole(app, { access, shared });
   addSessionRoutes(app, { ...shared, signIn: createSignIn(options) });
