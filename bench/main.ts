@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { attacker } from './attacker.ts';
 import { toMarkdown, type Bench } from './bench.ts';
+import { consolePages } from './console.ts';
 import { engine } from './engine.ts';
 import { fit } from './fit.ts';
 import { ingest } from './ingest.ts';
@@ -17,6 +18,7 @@ const benches: readonly Bench[] = [
   ingest,
   engine,
   sketches,
+  consolePages,
   quality,
   robustness,
   attacker,

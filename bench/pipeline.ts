@@ -1,15 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import pg from 'pg';
-import { loadRuntimeEnv } from '../config/env.ts';
-import { findFreePort } from '../services/runtime/free-port.ts';
-import { startInstance, type Instance } from '../services/runtime/instance.ts';
+import type { Instance } from '../services/runtime/instance.ts';
 import { round, type Bench, type BenchOptions, type BenchTable } from './bench.ts';
 import { bodiesOf } from './bodies.ts';
 import { postBodies } from './load-generator.ts';
 import { cpuByRole } from './process-cpu.ts';
+import { withOwnInstance } from './rig.ts';
 import { atLiveRate, simulatedLines } from './simulated-lines.ts';
 import { untilApplied } from './until-applied.ts';
 
@@ -40,35 +36,17 @@ interface Rig {
 }
 
 async function withRig<T>(use: (rig: Rig) => Promise<T>): Promise<T> {
-  const home = await mkdtemp(join(tmpdir(), 'stillwatch-bench-'));
-  const env = loadRuntimeEnv({
-    STILLWATCH_HOME: home,
-    GATEWAY_PORT: String(await findFreePort()),
-    STAFF_PORT: String(await findFreePort()),
-    PARTITIONS: String(partitions),
-    QUEUE_DEPTH_LIMIT: '100000',
-    LOG_LEVEL: 'warn',
+  const settings = { PARTITIONS: String(partitions), QUEUE_DEPTH_LIMIT: '100000' };
+  return withOwnInstance(settings, async (instance) => {
+    const redis = new Redis(instance.redisUrl);
+    const pool = new pg.Pool({ connectionString: instance.databaseUrl, max: 2 });
+    try {
+      return await use({ instance, redis, pool });
+    } finally {
+      redis.disconnect();
+      await pool.end();
+    }
   });
-  try {
-    return await withInstance(
-      await startInstance({ env, detectWorkers: 2, say: () => undefined }),
-      use,
-    );
-  } finally {
-    await rm(home, { recursive: true, force: true });
-  }
-}
-
-async function withInstance<T>(instance: Instance, use: (rig: Rig) => Promise<T>): Promise<T> {
-  const redis = new Redis(instance.redisUrl);
-  const pool = new pg.Pool({ connectionString: instance.databaseUrl, max: 2 });
-  try {
-    return await use({ instance, redis, pool });
-  } finally {
-    redis.disconnect();
-    await pool.end();
-    await instance.stop();
-  }
 }
 
 function timeOf(line: string | undefined): number {

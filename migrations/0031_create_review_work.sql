@@ -60,6 +60,7 @@ create index campaign_members_surest on campaign_members (campaign_id, confidenc
 
 alter table alerts add column case_id bigint references cases;
 create index alerts_case on alerts (case_id);
+create index alerts_level on alerts (level, raised_at desc, alert_id);
 create index alerts_subject on alerts (subject_kind, subject_id);
 update alerts set case_id = cases.case_id from cases
   where cases.subject_kind = alerts.subject_kind and cases.subject_id = alerts.subject_id and cases.status = 'open';
@@ -111,6 +112,7 @@ create table decisions (
   constraint decisions_expiry check (action in ('no_action', 'undo') or expires_at > decided_at)
 );
 create index decisions_case on decisions (case_id, decision_id);
+create index decisions_second on decisions (decision_id) where needs_second;
 create index decisions_accounts on decisions using gin (account_ids);
 
 -- The second person's word on a decision that needs one.

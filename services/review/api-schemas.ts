@@ -47,6 +47,7 @@ export const alert = z.object({
   stated_rate: statedRate
     .nullable()
     .describe('how rare the score is among honest accounts of the class; null: not yet calibrated'),
+  case_id: z.string().nullable(),
 });
 
 export const alertPage = z.object({ items: z.array(alert), next: z.string().nullable() });

@@ -17,10 +17,16 @@ import { createReviewStore } from './review-store.ts';
 import { addApiRoutes } from './routes/api-routes.ts';
 import { addAssetRoutes } from './routes/asset-routes.ts';
 import { addAuditApi } from './routes/audit-api.ts';
+import { addBulkApi } from './routes/bulk-api.ts';
+import { addBulkPages } from './routes/bulk-pages.ts';
+import { addCampaignPages } from './routes/campaign-pages.ts';
 import { addCaseApi } from './routes/case-api.ts';
+import { addCasePages } from './routes/case-pages.ts';
 import { addDecisionApi } from './routes/decision-api.ts';
 import { addDocsRoutes } from './routes/docs-routes.ts';
 import { addPageRoutes } from './routes/page-routes.ts';
+import { addQueuePages } from './routes/queue-pages.ts';
+import { addRecordPages } from './routes/record-pages.ts';
 import { addSessionRoutes } from './routes/session-routes.ts';
 import { addShadowApi, addShadowPage } from './routes/shadow-routes.ts';
 import { addSecureHeaders } from './secure-headers.ts';
@@ -43,7 +49,7 @@ interface ReviewOptions {
 
 interface Guarded {
   readonly access: StaffAccess;
-  readonly shared: Parameters<typeof addPageRoutes>[1];
+  readonly shared: Parameters<typeof addPageRoutes>[1] & Parameters<typeof addCasePages>[1];
 }
 
 async function addStaffApi(app: FastifyInstance, { access, shared }: Guarded): Promise<void> {
@@ -51,6 +57,7 @@ async function addStaffApi(app: FastifyInstance, { access, shared }: Guarded): P
     guardScope(scope, access.requireCaller);
     addApiRoutes(scope, shared);
     addCaseApi(scope, shared);
+    addBulkApi(scope, shared);
     addDecisionApi(scope, shared);
     addAuditApi(scope, shared);
     addShadowApi(scope, shared);
@@ -62,6 +69,11 @@ async function addConsole(app: FastifyInstance, { access, shared }: Guarded): Pr
   await app.register((scope, _options, done) => {
     guardScope(scope, access.requireUser);
     addPageRoutes(scope, shared);
+    addCampaignPages(scope, shared);
+    addQueuePages(scope, shared);
+    addBulkPages(scope, shared);
+    addCasePages(scope, shared);
+    addRecordPages(scope, shared);
     addShadowPage(scope, shared);
     done();
   });

@@ -12,6 +12,7 @@ export const permissions = {
   /** Give a case to somebody else, or take it from them. */
   assign_others: ['lead', 'admin', 'program'],
   undo_others: ['lead', 'admin', 'program'],
+  decide_bulk: ['lead', 'admin', 'program'],
   /** Be the second person. A program is nobody. */
   approve: ['lead', 'admin'],
   read_audit: ['lead', 'admin', 'auditor'],

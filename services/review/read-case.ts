@@ -23,7 +23,8 @@ const shownEvents = 200;
 export async function readCase(pool: Pool, caseId: string): Promise<CaseView> {
   const found = await getCase(pool, caseId);
   const isAccount = found.subjectKind === 'account';
-  const filter = { [isAccount ? 'accountId' : 'campaignId']: found.subjectId };
+  const { subjectId } = found;
+  const filter = isAccount ? { accountId: subjectId } : { campaignId: subjectId, isOwnOnly: true };
   const [alerts, decisions, history, cases] = await Promise.all([
     listAlerts(pool, filter, { limit: shownAlerts }),
     listDecisions(pool, { caseId }, { limit: shownDecisions }),

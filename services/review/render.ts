@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { Eta } from 'eta';
-import type { Caller } from './permissions.ts';
+import { isAllowed, type Caller, type Permission } from './permissions.ts';
 
 export interface PageData {
   readonly title: string;
   /** null on the pages that stand before the sign-in. */
   readonly user: Caller | null;
   /** Which entry of the navigation is marked. */
-  readonly section?: 'alerts' | 'cases' | 'approvals' | 'campaigns' | 'shadow' | 'audit';
+  readonly section?: 'alerts' | 'cases' | 'decisions' | 'campaigns' | 'shadow' | 'audit';
 }
 
 /** Renders a template of views/ inside the layout. Everything put into it is escaped. */
@@ -20,5 +20,9 @@ export function createRender(): Render {
     autoEscape: true,
     autoTrim: ['nl', false],
   });
-  return (view, data) => eta.render(view, data);
+  return (view, data) => {
+    const { user } = data;
+    const may = (permission: Permission) => user !== null && isAllowed(user.role, permission);
+    return eta.render(view, { ...data, may });
+  };
 }

@@ -8,8 +8,10 @@ import { findAccount, type StoredAccount } from '../storage/accounts.ts';
 import { listAlerts, type ListedAlert } from '../storage/alert-list.ts';
 import {
   findCampaign,
+  findCampaignHead,
   listMemberships,
   type CampaignDetail,
+  type CampaignHead,
   type Membership,
 } from '../storage/campaign-list.ts';
 import { listDecisions } from '../storage/decision-list.ts';
@@ -36,6 +38,13 @@ export interface AccountView {
 export interface ReviewStore {
   getAccount(accountId: string): Promise<AccountView>;
   getCampaign(campaignId: string): Promise<CampaignDetail>;
+  /** Without its members, which may be many. */
+  getCampaignHead(campaignId: string): Promise<CampaignHead>;
+}
+
+function orNoCampaign<Found>(campaign: Found | undefined): Found {
+  if (campaign === undefined) throw new AppError('not_found', 'There is no such campaign.');
+  return campaign;
 }
 
 const shownAlerts = 100;
@@ -74,10 +83,7 @@ export function createReviewStore(options: ReviewStoreOptions): ReviewStore {
         ...{ alerts: alerts.items, decisions: decisions.items },
       };
     },
-    getCampaign: async (campaignId) => {
-      const campaign = await findCampaign(pool, campaignId);
-      if (campaign === undefined) throw new AppError('not_found', 'There is no such campaign.');
-      return campaign;
-    },
+    getCampaign: async (campaignId) => orNoCampaign(await findCampaign(pool, campaignId)),
+    getCampaignHead: async (campaignId) => orNoCampaign(await findCampaignHead(pool, campaignId)),
   };
 }

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 
 const policy = [
   "default-src 'none'",
+  "script-src 'self'",
   "style-src 'self'",
   "img-src 'self'",
   "form-action 'self'",
@@ -9,7 +10,7 @@ const policy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** No script runs at all, and nothing of an answer is kept by caches on the way. */
+/** No script runs but the console's own file, and nothing of an answer is kept by caches on the way. */
 export function addSecureHeaders(app: FastifyInstance): void {
   app.addHook('onRequest', (_request, reply, done) => {
     void reply.headers({

@@ -31,6 +31,7 @@ export function toApiAlert(alert: ListedAlert): ApiAlert {
     client_class: alert.clientClass,
     declared_client: alert.declaredClient,
     stated_rate: alert.statedRate,
+    case_id: alert.caseId,
   };
 }
 

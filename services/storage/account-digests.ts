@@ -102,6 +102,19 @@ export async function listDigestPage(
   return rows;
 }
 
+/** The newest digest of each of the given accounts that has one. */
+export async function listDigestsOf(
+  client: Pool | PoolClient,
+  accountIds: readonly string[],
+): Promise<StoredDigest[]> {
+  const { rows } = await client.query<StoredDigest>(
+    `select distinct on (account_id) ${columns} from account_digests
+     where account_id = any($1) order by account_id, tick_at desc`,
+    [accountIds],
+  );
+  return rows;
+}
+
 /** Every change of an earlier transaction than this one can be seen by now; a later reading starts here. */
 export async function readChangeHorizon(client: Pool | PoolClient): Promise<string> {
   const { rows } = await client.query<{ horizon: string }>(

@@ -32,6 +32,11 @@ export interface CampaignDetail extends Omit<ListedCampaign, 'members'> {
   readonly links: readonly ListedLink[];
 }
 
+export interface CampaignHead extends ListedCampaign {
+  readonly mergedInto: string | null;
+  readonly links: readonly ListedLink[];
+}
+
 export interface Membership extends Omit<ListedCampaign, 'members' | 'updatedAt'> {
   readonly confidence: number;
   readonly links: readonly ListedLink[];
@@ -61,20 +66,36 @@ export async function listCampaigns(
   return toPage(rows, limit, (row) => ({ at: row.firstSeenAt, id: row.campaignId }));
 }
 
+const mergedInto = `(with recursive line as (
+     select campaign_id, merged_into from campaigns first where first.campaign_id = campaigns.campaign_id
+     union select next.campaign_id, next.merged_into from campaigns next
+       join line on next.campaign_id = line.merged_into
+   ) select nullif(campaign_id, campaigns.campaign_id) from line where merged_into is null) as "mergedInto"`;
+
+/** A campaign with all its members, however many. */
 export async function findCampaign(
   client: Pool | PoolClient,
   campaignId: string,
 ): Promise<CampaignDetail | undefined> {
   const { rows } = await client.query<CampaignDetail>(
-    `select ${head}, ${links},
-       (with recursive line as (
-          select campaign_id, merged_into from campaigns first where first.campaign_id = campaigns.campaign_id
-          union select next.campaign_id, next.merged_into from campaigns next
-            join line on next.campaign_id = line.merged_into
-        ) select nullif(campaign_id, campaigns.campaign_id) from line where merged_into is null) as "mergedInto",
+    `select ${head}, ${links}, ${mergedInto},
        (select coalesce(jsonb_agg(jsonb_build_object('accountId', account_id, 'confidence', confidence,
           'reasons', reasons) order by confidence desc, account_id), '[]')
         from campaign_members where campaign_members.campaign_id = campaigns.campaign_id) as members
+     from campaigns where campaign_id = $1`,
+    [campaignId],
+  );
+  return rows[0];
+}
+
+/** A campaign with its links and the number of its members, for pages that list these piece by piece. */
+export async function findCampaignHead(
+  client: Pool | PoolClient,
+  campaignId: string,
+): Promise<CampaignHead | undefined> {
+  const { rows } = await client.query<CampaignHead>(
+    `select ${head}, ${links}, ${mergedInto},
+       (select count(*)::int from campaign_members where campaign_id = campaigns.campaign_id) as members
      from campaigns where campaign_id = $1`,
     [campaignId],
   );

@@ -81,6 +81,18 @@ export async function lockCase(
   return findCase(client, caseId);
 }
 
+/** In the order of the queue. */
+export async function listCasesById(
+  client: Pool | PoolClient,
+  caseIds: readonly string[],
+): Promise<ListedCase[]> {
+  const { rows } = await client.query<ListedCase>(
+    `select ${caseColumns} from cases where case_id = any($1::bigint[]) order by priority desc, case_id`,
+    [caseIds],
+  );
+  return rows;
+}
+
 /** Every case of a subject, the newest first. */
 export async function listCasesOfSubject(
   client: Pool | PoolClient,

@@ -63,6 +63,8 @@ export interface NewDecision {
   readonly requestSha256: Buffer;
   readonly evidenceSha256: Buffer;
   readonly deservedReview: DeservedReview | null;
+  /** Accounts that are decided on together, in one bulk decision; 0 for a decision by itself. */
+  readonly batchAccounts: number;
 }
 
 export const decisionColumns = `decision_id::text as "decisionId", case_id::text as "caseId", case_version as "caseVersion", action,
@@ -82,12 +84,13 @@ export const decisionSource = `decisions left join decision_approvals approval u
 export async function insertDecision(client: PoolClient, given: NewDecision): Promise<string> {
   const { rows } = await client.query<{ id: string }>(
     `insert into decisions (case_id, case_version, action, policy_clause, reason, account_ids, api_key_ids, expires_at,
-       undoes, decided_by, idempotency_key, request_sha256, evidence_sha256, deserved_review, needs_second)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, true) returning decision_id::text as id`,
+       undoes, decided_by, idempotency_key, request_sha256, evidence_sha256, deserved_review, batch_accounts, needs_second)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, true) returning decision_id::text as id`,
     [
       ...[given.caseId, given.caseVersion, given.action, given.policyClause, given.reason],
       ...[given.accountIds, given.apiKeyIds, given.expiresAt, given.undoes, given.decidedBy],
       ...[given.idempotencyKey, given.requestSha256, given.evidenceSha256, given.deservedReview],
+      given.batchAccounts,
     ],
   );
   const [row] = rows;

@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from './pool.ts';
+import { isAccountSuspension } from './suspensions.ts';
 
 /** A trait of a suspended account; `setAt` in ms. */
 export interface StoredTombstone {
@@ -35,6 +36,14 @@ export async function insertTombstones(
   await client.query('delete from tombstones where set_at <= now() - make_interval(days => $1)', [
     keptDays,
   ]);
+}
+
+/** Forgets those of accounts whose suspension was lifted or has ended. */
+export async function deleteLiftedTombstones(client: PoolClient): Promise<void> {
+  await client.query(
+    `delete from tombstones where not exists (select 1 from effective_decisions
+       where ${isAccountSuspension} and account_ids @> array[tombstones.account_id])`,
+  );
 }
 
 /** All that still count, in a fixed order. */

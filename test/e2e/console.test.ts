@@ -76,6 +76,11 @@ await t.test('the console in a browser', async (t) => {
     await page.resize(360);
     for (const at of [
       '/',
+      '/cases',
+      '/cases/1',
+      '/cases/2',
+      '/decisions',
+      '/audit',
       '/accounts/acct_a',
       '/campaigns',
       '/campaigns/c1',

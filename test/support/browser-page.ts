@@ -8,15 +8,19 @@ export interface BrowserPage {
   evaluate<Value>(expression: string): Promise<Value>;
   /** Types into the field that has this label. */
   type(label: string, text: string): Promise<void>;
-  press(key: 'Tab' | 'Enter'): Promise<void>;
+  /** A named key, or a character. */
+  press(key: string): Promise<void>;
+  /** Types where the focus is. */
+  write(text: string): Promise<void>;
   /** Does what leads to another page and waits until that has loaded. */
   follow(act: () => Promise<unknown>): Promise<void>;
   click(selector: string): Promise<void>;
   text(selector: string): Promise<string>;
   resize(width: number): Promise<void>;
+  prefer(scheme: 'light' | 'dark'): Promise<void>;
 }
 
-const keyCodes = { Tab: 9, Enter: 13 } as const;
+const keyCodes: Readonly<Record<string, number>> = { Tab: 9, Enter: 13, Escape: 27, ArrowDown: 40 };
 const loadDeadlineMs = 20_000;
 
 /** Opens an empty page of the browser. */
@@ -34,7 +38,9 @@ export async function openPage(browser: BrowserPipe): Promise<BrowserPage> {
   await Promise.all([send('Page.enable'), send('Log.enable'), send('Runtime.enable')]);
 
   const evaluate = async <Value>(expression: string): Promise<Value> => {
-    const answer = await send('Runtime.evaluate', { expression, returnByValue: true });
+    const answer = await send('Runtime.evaluate', {
+      ...{ expression, returnByValue: true, awaitPromise: true },
+    });
     if (answer['exceptionDetails'] !== undefined) throw new Error(`failed: ${expression}`);
     return (answer['result'] as { value: Value }).value;
   };
@@ -60,14 +66,26 @@ export async function openPage(browser: BrowserPipe): Promise<BrowserPage> {
       await send('Input.insertText', { text });
     },
     press: async (key) => {
-      const event = { key, code: key, windowsVirtualKeyCode: keyCodes[key] };
-      const character = key === 'Enter' ? { text: '\r' } : {};
+      const named = keyCodes[key];
+      const event = {
+        key,
+        ...(named === undefined ? {} : { code: key, windowsVirtualKeyCode: named }),
+      };
+      const text = key === 'Enter' ? '\r' : key;
+      const character = named === undefined || key === 'Enter' ? { text } : {};
       await send('Input.dispatchKeyEvent', { type: 'keyDown', ...event, ...character });
       await send('Input.dispatchKeyEvent', { type: 'keyUp', ...event });
+    },
+    write: async (text) => {
+      await send('Input.insertText', { text });
     },
     click: (selector) => evaluate(`document.querySelector(${JSON.stringify(selector)}).click()`),
     text: (selector) =>
       evaluate(`document.querySelector(${JSON.stringify(selector)})?.textContent.trim() ?? ''`),
+    prefer: async (scheme) => {
+      const features = [{ name: 'prefers-color-scheme', value: scheme }];
+      await send('Emulation.setEmulatedMedia', { features });
+    },
     resize: async (width) => {
       const metrics = { width, height: 800, deviceScaleFactor: 1, mobile: false };
       await send('Emulation.setDeviceMetricsOverride', metrics);

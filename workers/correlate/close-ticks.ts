@@ -6,13 +6,14 @@ import {
   type VersionedDigest,
 } from '../../services/storage/account-digests.ts';
 import { insertAlerts } from '../../services/storage/alerts.ts';
+import { insertReturning } from '../../services/storage/returning-alerts.ts';
 import { replaceCampaigns } from '../../services/storage/campaigns.ts';
 import { updateCorrelateState } from '../../services/storage/correlate-state.ts';
 import { upsertShadowFindings } from '../../services/storage/shadow-findings.ts';
-import { listTombstones } from '../../services/storage/tombstones.ts';
 import { inTransaction } from '../../services/storage/transaction.ts';
 import type { CorrelatorEffects } from '../detection/campaigns/correlator.ts';
 import { digestTickMs } from '../detection/engine-state.ts';
+import { renewTombstones } from './renew-tombstones.ts';
 import { takeIn, type CorrelateDependencies, type Correlation } from './correlation.ts';
 
 /** Ticks closed in one transaction: after a long pause the digests of all of them would not fit into memory. */
@@ -49,6 +50,7 @@ function correlate(correlation: Correlation, digests: readonly VersionedDigest[]
   return {
     ticks: effects.length,
     findings: effects.flatMap((one) => one.findings),
+    standing: effects.flatMap((one) => one.standing),
     shadow: effects.flatMap((one) => one.shadow),
     campaigns: effects.flatMap((one) => one.campaigns),
   };
@@ -80,10 +82,8 @@ export async function closeTicks(
   const horizon = await readChangeHorizon(pool);
   const changed = await listChangedDigests(pool, { closedTickAt, upToTickAt: until, since });
   const digests = changed.filter((digest) => takeIn(correlation, digest));
-  for (const tombstone of digests.length === 0 ? [] : await listTombstones(pool)) {
-    correlation.correlator.applyTombstone(tombstone);
-  }
-  const { ticks, findings, shadow, campaigns } = correlate(correlation, digests, until);
+  if (digests.length > 0) correlation.correlator.setTombstones(await renewTombstones(pool));
+  const { ticks, findings, standing, shadow, campaigns } = correlate(correlation, digests, until);
   const covered = isAll ? range.covered : null;
   const next = {
     ...correlation.state,
@@ -95,6 +95,7 @@ export async function closeTicks(
     await updateCorrelateState(client, next);
     await replaceCampaigns(client, campaigns);
     counters.findings += (await insertAlerts(client, findings)).length;
+    counters.findings += (await insertReturning(client, standing)).length;
     await upsertShadowFindings(client, shadow);
     await deleteSupersededDigests(client, digests);
   });

@@ -20,7 +20,10 @@ export interface Flag {
 
 export interface FlagBook {
   addFindings(findings: readonly Finding[]): void;
-  addCampaigns(tickAt: number, effects: Omit<CorrelatorEffects, 'shadow'>): void;
+  addCampaigns(
+    tickAt: number,
+    effects: Pick<CorrelatorEffects, 'findings' | 'campaigns' | 'scores'>,
+  ): void;
   /** The first flag of each account and level. */
   list(): Flag[];
   findLevel(accountId: string): RaisedLevel | 'none';

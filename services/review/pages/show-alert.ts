@@ -1,5 +1,5 @@
 import type { ListedAlert } from '../../storage/alert-list.ts';
-import { accountUrl, campaignUrl, showCount, showTime, type ShownTime } from './format.ts';
+import { accountUrl, campaignUrl, caseUrl, showCount, showTime, type ShownTime } from './format.ts';
 import { showLag, showVisibility } from './show-visibility.ts';
 import { showDeclared, showRate } from './show-calibration.ts';
 import { showReasons, type DetectorTexts, type ShownReason } from './show-reasons.ts';
@@ -22,6 +22,8 @@ export interface ShownAlert {
   readonly lastEventAt: ShownTime;
   readonly requests: string;
   readonly reasons: readonly ShownReason[];
+  /** null for an alert of before cases were kept. */
+  readonly caseUrl: string | null;
   readonly sampleEventIds: readonly string[];
   /** What it could not see, in sentences; empty when nothing was hidden. */
   readonly limits: readonly string[];
@@ -58,6 +60,7 @@ export function showAlert(alert: ListedAlert, texts: DetectorTexts): ShownAlert 
     lastEventAt: showTime(alert.lastEventAt),
     requests: showCount(alert.requestsSeen),
     reasons: showReasons(alert.reasons, texts),
+    caseUrl: alert.caseId === null ? null : caseUrl(alert.caseId),
     sampleEventIds: alert.sampleEventIds,
     limits: showVisibility(alert),
     lag: showLag(alert.lagSeconds),

@@ -1,7 +1,8 @@
 import type {
-  CampaignDetail,
+  CampaignHead,
   ListedCampaign,
   ListedLink,
+  ListedMember,
   Membership,
 } from '../../storage/campaign-list.ts';
 import { describeLink } from '../link-reason.ts';
@@ -19,7 +20,7 @@ function showHead({ campaignId, level, score, firstSeenAt }: Head) {
   };
 }
 
-function showLink(link: ListedLink) {
+export function showLink(link: ListedLink) {
   return { ...link, reason: describeLink(link) };
 }
 
@@ -27,17 +28,21 @@ export function showCampaignRow(campaign: ListedCampaign) {
   return { ...showHead(campaign), members: showCount(campaign.members) };
 }
 
-export function showCampaign(campaign: CampaignDetail) {
+export function showMember({ accountId, confidence }: ListedMember) {
+  return {
+    id: accountId,
+    url: accountUrl(accountId),
+    confidence,
+    share: showPercent(confidence),
+  };
+}
+
+export function showCampaign(campaign: CampaignHead, members: readonly ListedMember[]) {
   return {
     ...showHead(campaign),
-    count: showCount(campaign.members.length),
+    count: showCount(campaign.members),
     links: campaign.links.map(showLink),
-    members: campaign.members.map(({ accountId, confidence }) => ({
-      id: accountId,
-      url: accountUrl(accountId),
-      confidence,
-      share: showPercent(confidence),
-    })),
+    members: members.map(showMember),
   };
 }
 

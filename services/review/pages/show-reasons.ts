@@ -4,14 +4,23 @@ import { showNumber, showSigned } from './format.ts';
 /** What a detector says of itself, by its id. */
 export type DetectorTexts = ReadonlyMap<
   string,
-  { readonly title: string; readonly falsePositives: string }
+  {
+    readonly title: string;
+    /** `counter`: speaks for an honest explanation. */
+    readonly family: string;
+    readonly rationale: string;
+    readonly falsePositives: string;
+    readonly runbook: string;
+  }
 >;
 
 export interface ShownReason {
   readonly id: string;
   readonly title: string;
-  /** Which honest customers look the same. */
+  /** Why extraction shows it, which honest customers look the same, and what to do to tell. */
+  readonly rationale: string;
   readonly falsePositives: string;
+  readonly runbook: string;
   readonly value: string;
   readonly threshold: string;
   readonly weight: string;
@@ -29,11 +38,21 @@ export function showReasons(reasons: readonly Reason[], texts: DetectorTexts): S
     .map(({ detector, value, threshold, evidence_weight }) => ({
       id: detector,
       title: texts.get(detector)?.title ?? detector,
+      rationale: texts.get(detector)?.rationale ?? '',
       falsePositives: texts.get(detector)?.falsePositives ?? '',
+      runbook: texts.get(detector)?.runbook ?? '',
       value: showNumber(value),
       threshold: showNumber(threshold),
       weight: showSigned(evidence_weight),
       bar: Math.min(longestBar, Math.abs(evidence_weight)),
       isCounter: evidence_weight < 0,
     }));
+}
+
+/** Counter-evidence that has not shown: what would speak for the account if it were there. */
+export function listAbsentCounters(reasons: readonly Reason[], texts: DetectorTexts) {
+  const present = new Set(reasons.map(({ detector }) => detector));
+  return [...texts]
+    .filter(([id, { family }]) => family === 'counter' && !present.has(id))
+    .map(([id, { title, rationale }]) => ({ id, title, rationale }));
 }

@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify';
 
 const assets = [
   { name: 'console.css', type: 'text/css; charset=utf-8' },
+  { name: 'console.js', type: 'text/javascript; charset=utf-8' },
   { name: 'icon.svg', type: 'image/svg+xml' },
 ] as const;
 

@@ -3,14 +3,15 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Pool } from 'pg';
 import { z } from 'zod';
 import { raisedLevel } from '../../contracts/finding.ts';
+import { listActorNames } from '../../storage/actor-names.ts';
 import { listAlerts } from '../../storage/alert-list.ts';
-import { listCampaigns } from '../../storage/campaign-list.ts';
-import { countEvidence } from '../../storage/evidence-counts.ts';
+import { countEvidence, mostCounted, type EvidenceCounts } from '../../storage/evidence-counts.ts';
 import { idParams } from '../common-schemas.ts';
 import { decodeCursor, encodeCursor } from '../cursor.ts';
-import { campaignUrl } from '../pages/format.ts';
+import { showCountUpTo } from '../pages/format.ts';
 import { showAlert } from '../pages/show-alert.ts';
-import { showCampaign, showCampaignRow, showMembership } from '../pages/show-campaign.ts';
+import { actorsOf, showDecision } from '../pages/show-decision.ts';
+import { showMembership } from '../pages/show-campaign.ts';
 import { showProfile } from '../pages/show-profile.ts';
 import type { DetectorTexts } from '../pages/show-reasons.ts';
 import type { Render } from '../render.ts';
@@ -54,6 +55,14 @@ function nextUrl(path: string, query: ListQuery, cursor: string | null): string 
   return `${path}?${new URLSearchParams(given).toString()}`;
 }
 
+function showCounts({ act, review, campaigns, openCases }: EvidenceCounts) {
+  const show = (count: number) => showCountUpTo(count, mostCounted);
+  return {
+    ...{ act: show(act), review: show(review) },
+    ...{ campaigns: show(campaigns), openCases: show(openCases) },
+  };
+}
+
 function addAlertsPage(app: Scope, { pool, render, detectorTexts }: PageOptions): void {
   app.get('/', { config: reads, schema: { querystring: listQuery } }, async (request, reply) => {
     const { query } = request;
@@ -67,7 +76,7 @@ function addAlertsPage(app: Scope, { pool, render, detectorTexts }: PageOptions)
       title: 'Alerts',
       section: 'alerts',
       user: getCaller(request),
-      counts,
+      counts: showCounts(counts),
       query,
       isFiltered: query.level !== undefined || query.account_id !== undefined,
       alerts: alerts.items.map((alert) => showAlert(alert, detectorTexts)),
@@ -77,12 +86,13 @@ function addAlertsPage(app: Scope, { pool, render, detectorTexts }: PageOptions)
   });
 }
 
-function addAccountPage(app: Scope, { store, render, detectorTexts }: PageOptions): void {
+function addAccountPage(app: Scope, { pool, store, render, detectorTexts }: PageOptions): void {
   app.get(
     '/accounts/:id',
     { config: reads, schema: { params: idParams } },
     async (request, reply) => {
       const account = await store.getAccount(request.params.id);
+      const names = await listActorNames(pool, actorsOf(account.decisions));
       const html = render('./account', {
         title: account.accountId,
         section: 'alerts',
@@ -92,47 +102,7 @@ function addAccountPage(app: Scope, { store, render, detectorTexts }: PageOption
         profile: account.profile === null ? null : showProfile(account.profile),
         alerts: account.alerts.map((alert) => showAlert(alert, detectorTexts)),
         campaigns: account.memberships.map(showMembership),
-      });
-      return sendPage(reply, html);
-    },
-  );
-}
-
-function addCampaignPages(app: Scope, options: PageOptions): void {
-  const { pool, store, render, detectorTexts } = options;
-  app.get(
-    '/campaigns',
-    { config: reads, schema: { querystring: listQuery } },
-    async (request, reply) => {
-      const { query } = request;
-      const page = { limit: pageSize, after: decodeCursor(query.cursor) };
-      const campaigns = await listCampaigns(pool, { level: query.level }, page);
-      const html = render('./campaigns', {
-        title: 'Campaigns',
-        section: 'campaigns',
-        user: getCaller(request),
-        campaigns: campaigns.items.map(showCampaignRow),
-        next: nextUrl('/campaigns', query, encodeCursor(campaigns.next)),
-      });
-      return sendPage(reply, html);
-    },
-  );
-
-  app.get(
-    '/campaigns/:id',
-    { config: reads, schema: { params: idParams } },
-    async (request, reply) => {
-      const campaign = await store.getCampaign(request.params.id);
-      if (campaign.mergedInto !== null)
-        return reply.redirect(campaignUrl(campaign.mergedInto), 308);
-      const alerts = await listAlerts(pool, { campaignId: campaign.campaignId }, { limit: 100 });
-      const own = alerts.items.filter(({ subjectKind }) => subjectKind === 'campaign');
-      const html = render('./campaign', {
-        title: `Campaign ${campaign.campaignId}`,
-        section: 'campaigns',
-        user: getCaller(request),
-        campaign: showCampaign(campaign),
-        alerts: own.map((alert) => showAlert(alert, detectorTexts)),
+        decisions: account.decisions.map((each) => showDecision(each, names)),
       });
       return sendPage(reply, html);
     },
@@ -143,5 +113,4 @@ function addCampaignPages(app: Scope, options: PageOptions): void {
 export function addPageRoutes(app: FastifyInstance, options: PageOptions): void {
   addAlertsPage(typed(app), options);
   addAccountPage(typed(app), options);
-  addCampaignPages(typed(app), options);
 }

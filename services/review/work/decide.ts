@@ -48,6 +48,7 @@ async function write(
     requestSha256: hashOrder(order),
     evidenceSha256: await freezeEvidence(client, await gatherEvidence(client, found)),
     deservedReview: order.deservedReview ?? null,
+    batchAccounts: order.batchAccounts ?? 0,
   });
   const decision = await getDecision(client, decisionId);
   const { affectedAccounts, needsSecond } = decision;

@@ -22,6 +22,8 @@ export interface DecisionOrder {
   /** Closes the case, and says whether its alerts deserved review; without it the case stays open. */
   readonly deservedReview?: DeservedReview | undefined;
   readonly idempotencyKey: string;
+  /** Accounts that are decided on together, in one bulk decision. */
+  readonly batchAccounts?: number | undefined;
 }
 
 const dayMs = 86_400_000;

@@ -38,7 +38,13 @@ async function write(
   const { caseId, decisionId } = undone;
   const undoId = await insertDecision(client, {
     ...{ caseId, policyClause, reason, idempotencyKey, requestSha256, decidedBy: actor },
-    ...{ action: 'undo', undoes: decisionId, expiresAt: null, deservedReview: null },
+    ...{
+      action: 'undo',
+      undoes: decisionId,
+      expiresAt: null,
+      deservedReview: null,
+      batchAccounts: 0,
+    },
     ...{ caseVersion: undone.caseVersion, apiKeyIds: undone.apiKeyIds },
     accountIds: await listDecisionAccounts(client, decisionId, { limit: mostAccounts }),
     evidenceSha256: Buffer.from(undone.evidenceSha256, 'hex'),

@@ -38,6 +38,16 @@ const table: readonly Row[] = [
   { route: 'POST /api/cases/:id/wake', may: workers },
   { route: 'POST /api/cases/:id/decisions', may: workers, body: orderOf({ version: 1 }) },
   {
+    route: 'POST /api/cases/bulk-preview',
+    may: ['lead', 'admin', 'program'],
+    body: { cases: ['999999'] },
+  },
+  {
+    route: 'POST /api/cases/bulk-decisions',
+    may: ['lead', 'admin', 'program'],
+    body: { ...orderOf({ version: 1 }), cases: [{ id: '999999', version: 1 }], accounts: 1 },
+  },
+  {
     route: 'POST /api/decisions/:id/undo',
     may: workers,
     body: { policy_clause: 'x', reason: 'x', idempotency_key: 'x' },

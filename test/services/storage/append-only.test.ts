@@ -50,7 +50,12 @@ async function fillEveryTable() {
       ...{ caseId, caseVersion: 1, action: 'suspend_account', policyClause: '1', reason: 'r' },
       ...{ accountIds: ['1', '2', '3', '4', '5', '6'], apiKeyIds: [], undoes: null },
       ...{ expiresAt: new Date(Date.now() + 86_400_000), decidedBy: 'staff:0' },
-      ...{ idempotencyKey: 'k', requestSha256: Buffer.alloc(32), deservedReview: null },
+      ...{
+        idempotencyKey: 'k',
+        requestSha256: Buffer.alloc(32),
+        deservedReview: null,
+        batchAccounts: 0,
+      },
       evidenceSha256: await freezeEvidence(client, { seen: 1 }),
     });
     const verdict = { verdict: 'approved', isBreakGlass: false, reason: 'r' } as const;

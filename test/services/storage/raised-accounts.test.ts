@@ -52,7 +52,7 @@ t.test(
       'acct-2 review',
     ]);
     t.equal((await listRaisedAccounts(pool, tickAt + 1)).length, 4);
-    await pool.query("update cases set status = 'closed'");
+    await pool.query("update cases set status = 'closed', closed_at = now()");
     t.equal((await listRaisedAccounts(pool, tickAt)).length, 3, 'closing a case forgets no level');
   },
 );

@@ -44,7 +44,7 @@ function createRecordingCorrelator(): Correlator {
     bytes: Uint8Array;
   }) => `${accountId}${tickAt / hour}${Buffer.from(bytes).toString()}`;
   return {
-    applyTombstone: ({ trait }) => void calls.push(trait),
+    setTombstones: (tombstones) => void calls.push(...tombstones.map(({ trait }) => trait)),
     restore: ({ campaigns, digests }) =>
       void calls.push(`restore ${campaigns.length} ${digests.map(show).join(' ')}`),
     applyDigest: (digest) => void calls.push(show(digest)),
@@ -55,6 +55,7 @@ function createRecordingCorrelator(): Correlator {
       const shadow = [shadowFindingOf('group:x', 0, { subject_kind: 'campaign' })];
       return {
         findings: [],
+        standing: [],
         shadow,
         scores: [],
         campaigns: [{ ...campaign, members: [], links: [] }],

@@ -33,6 +33,8 @@ export interface CampaignRecord {
 
 export interface CorrelatorEffects {
   readonly findings: readonly Finding[];
+  /** Levels that were raised before and still stand, of whatever was judged at this tick: news where a case was closed. */
+  readonly standing: readonly Finding[];
   /** What challengers would have done. A group comes again whenever it is judged: the first counts, with all members. */
   readonly shadow: readonly ShadowFinding[];
   /** Campaigns that changed at this tick. */
@@ -58,7 +60,7 @@ export interface Correlator {
   restore(state: CorrelatorState): void;
   /** Takes the newest digest of an account; digests come in order of tick, then account id. */
   applyDigest(digest: AccountDigest): void;
-  /** Takes the trait of a suspended account; repeating one changes nothing. */
-  applyTombstone(tombstone: Tombstone): void;
+  /** Takes the traits of all accounts that are suspended now, in place of those before. */
+  setTombstones(tombstones: readonly Tombstone[]): void;
   closeTick(tickAt: number): CorrelatorEffects;
 }

@@ -23,7 +23,7 @@ export function createCorrelator(detection: Detection): Correlator {
       accounts.restore(raised);
     },
     applyDigest: population.put,
-    applyTombstone: population.tombstones.put,
+    setTombstones: population.tombstones.replace,
     closeTick: (tickAt) => {
       const { traits, accountIds } = population.takeChanged();
       const judged = [
@@ -45,6 +45,7 @@ function effectsOf(
   const last = new Map(changed.map((campaign) => [campaign.campaignId, campaign]));
   return {
     findings: [...groups, ...verdicts].flatMap(({ findings }) => findings),
+    standing: [...groups, ...verdicts].flatMap(({ standing }) => standing ?? []),
     shadow: [...groups, ...verdicts].flatMap(({ shadow }) => shadow),
     campaigns: [...last.values()],
     scores: verdicts.map(({ accountId, score }) => ({ accountId, score })),

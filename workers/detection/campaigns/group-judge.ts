@@ -11,7 +11,7 @@ import { createMergeMembers, type MergeMembers } from './merge-members.ts';
 import { markFactsOf } from './mark-facts.ts';
 import type { Population } from './population.ts';
 import { resemblanceOf } from './resemblance.ts';
-import { raiseFindings } from './raise-findings.ts';
+import { raiseFindings, standingFindingOf } from './raise-findings.ts';
 import { shadowGroupsOf } from './shadow-groups-of.ts';
 import {
   coreOf,
@@ -28,6 +28,8 @@ import { updateCampaign } from './update-campaign.ts';
 
 export interface JudgedGroups {
   readonly findings: readonly Finding[];
+  /** null where no campaign was raised before, or a level is new. */
+  readonly standing: Finding | null;
   readonly shadow: readonly ShadowFinding[];
   readonly changed: readonly CampaignRecord[];
 }
@@ -125,5 +127,6 @@ function judgeCandidates(
   const findings = update === undefined ? [] : raiseFindings(update, verdict, tickAt);
   const shadow = shadowGroupsOf(group, { update, findings }, detection.shadows);
   const changed = update?.changed ?? [];
-  return { findings, shadow, changed, links: update?.after.links ?? [] };
+  const standing = update === undefined ? null : standingFindingOf(update, verdict, tickAt);
+  return { findings, standing, shadow, changed, links: update?.after.links ?? [] };
 }

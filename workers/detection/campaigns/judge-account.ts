@@ -2,7 +2,7 @@ import type { Finding } from '../../../services/contracts/finding.ts';
 import type { ShadowFinding } from '../../../services/contracts/shadow-finding.ts';
 import type { Content } from '../profile/content.ts';
 import { decodeProfile } from '../profile/profile-codec.ts';
-import { raiseAccount } from '../raise-account.ts';
+import { raiseAccount, type Judgement } from '../raise-account.ts';
 import { assessProfile } from '../scoring/assess-profile.ts';
 import { alone, type DetectionContext, type MarkFacts } from '../scoring/define-detector.ts';
 import { levelsOf, type Bars } from '../scoring/levels-of.ts';
@@ -16,6 +16,8 @@ export interface AccountVerdict {
   readonly accountId: string;
   readonly score: number;
   readonly findings: readonly Finding[];
+  /** The level that it was raised to before and still reaches; null when it was not, or a level is new. */
+  readonly standing: Finding | null;
   readonly shadow: readonly ShadowFinding[];
 }
 
@@ -64,7 +66,15 @@ export function judgeAccount(
   const barsOf = (scoring: Bars) => scoring;
   const live = { tickAt, assessment, reached, level, contextOf, barsOf };
   const shadow = shadowFindingsOf({ accountId, profile, shadowed: null }, live, detection.shadows);
-  return { accountId, score: assessment.score, findings, shadow };
+  const { score } = assessment;
+  const standing = reached.length > 0 ? null : standingOf(judgement, from, detection);
+  return { accountId, score, findings, standing, shadow };
+}
+
+/** What stands of a level that was raised before: whether it is news depends on what was decided meanwhile. */
+function standingOf(judgement: Judgement, raised: number, detection: Detection): Finding | null {
+  const stands = levelsOf(judgement.assessment.score, detection.scoring).slice(0, raised);
+  return raiseAccount({ ...judgement, levels: stands.slice(-1) }, detection).at(-1) ?? null;
 }
 
 /** Neighbours are looked up once for each part of an account, however many settings judge it. */

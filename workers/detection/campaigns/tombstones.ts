@@ -16,17 +16,24 @@ export const tombstoneMs = 30 * 86_400_000;
 export interface TombstoneIndex {
   /** The later of two of one trait and account stands. */
   put(tombstone: Tombstone): void;
+  /** Forgets what it holds for these: a suspension that was lifted leaves no mark. */
+  replace(tombstones: readonly Tombstone[]): void;
   /** Whether an account other than these carried the trait and was suspended within the month before `at` (ms). */
   isMarked(trait: string, accountIds: readonly string[], at: number): boolean;
 }
 
 export function createTombstoneIndex(): TombstoneIndex {
   const byTrait = new Map<string, Map<string, number>>();
+  const put = ({ trait, accountId, setAt }: Tombstone) => {
+    const held = byTrait.get(trait) ?? new Map<string, number>();
+    held.set(accountId, Math.max(setAt, held.get(accountId) ?? 0));
+    byTrait.set(trait, held);
+  };
   return {
-    put: ({ trait, accountId, setAt }) => {
-      const held = byTrait.get(trait) ?? new Map<string, number>();
-      held.set(accountId, Math.max(setAt, held.get(accountId) ?? 0));
-      byTrait.set(trait, held);
+    put,
+    replace: (tombstones) => {
+      byTrait.clear();
+      tombstones.forEach(put);
     },
     isMarked: (trait, accountIds, at) =>
       [...(byTrait.get(trait) ?? [])].some(

@@ -12,7 +12,7 @@ const ordinary = ordinaryAccounts().map((traffic) => digestOf(traffic));
 function correlate(
   accounts: readonly Traffic[],
   detection: Detection = shipped,
-): Omit<CorrelatorEffects, 'scores'> {
+): Pick<CorrelatorEffects, 'findings' | 'shadow' | 'campaigns'> {
   const correlator = createCorrelator(detection);
   const digests = [...ordinary, ...accounts.map((traffic) => digestOf(traffic))];
   digests.sort((a, b) => (a.accountId < b.accountId ? -1 : 1)).forEach(correlator.applyDigest);
@@ -48,6 +48,29 @@ t.test('a fleet of twelve that partitions one bank is found, whole and alone', a
     requests_seen: 480,
   });
   t.ok(findings[0]?.reasons.some(({ detector }) => detector === 'shared-rare-template'));
+});
+
+t.test('a level that still stands is told again when its campaign grows', async (t) => {
+  const correlator = createCorrelator(shipped);
+  const tickMs = 3_600_000;
+  const take = (accounts: readonly Traffic[], tickAt: number) => {
+    for (const traffic of accounts) correlator.applyDigest(digestOf(traffic, tickAt));
+    return correlator.closeTick(tickAt);
+  };
+  ordinary.forEach(correlator.applyDigest);
+  const first = take(fleetOf(12), firstTickAt);
+  const campaignId = first.campaigns[0]?.campaignId;
+  const raised = first.findings.filter(({ subject_id }) => subject_id === campaignId);
+  t.notOk(
+    first.standing.some(({ subject_id }) => subject_id === campaignId),
+    'what is new does not stand yet',
+  );
+  const grown = fleetOf(14, (index) => ({ prompts: bankOf(5, index * 60, 60) }));
+  const later = take(grown, firstTickAt + tickMs);
+  t.match(
+    later.standing.filter(({ subject_id }) => subject_id === campaignId),
+    [{ subject_kind: 'campaign', level: raised.at(-1)?.level, raised_at: firstTickAt + tickMs }],
+  );
 });
 
 t.test('a class of thirty at the same exercises is no fleet', async (t) => {

@@ -112,9 +112,9 @@ function run(byTick: readonly AccountDigest[][], deaths: ReadonlySet<number>) {
   const shadow = new Map<string, ShadowFinding>();
   let correlator = createCorrelator(detection);
   byTick.forEach((list, tick) => {
-    for (const tombstone of tombstones) {
-      if (tombstone.setAt === firstTickAt + tick * tickMs) correlator.applyTombstone(tombstone);
-    }
+    const setUntilNow = ({ setAt }: { readonly setAt: number }) =>
+      setAt <= firstTickAt + tick * tickMs;
+    correlator.setTombstones(tombstones.filter(setUntilNow));
     for (const digest of list) {
       correlator.applyDigest(digest);
       digests.set(digest.accountId, digest);

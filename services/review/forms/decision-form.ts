@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { AppError } from '../../errors.ts';
+import { caseActions } from '../../storage/decisions.ts';
+import { deservedReview } from '../../storage/labels.ts';
+import type { DecisionOrder } from '../work/order.ts';
+import { readForm } from './form-work.ts';
+
+const dayMs = 86_400_000;
+
+const emptyToNone = (value: unknown) => (value === '' ? undefined : value);
+const asList = (value: unknown) => (value === undefined || Array.isArray(value) ? value : [value]);
+const splitIds = (value: unknown) =>
+  typeof value === 'string' ? value.split(/[\s,]+/).filter((id) => id !== '') : value;
+const id = z.string().min(1).max(128);
+
+const form = z.object({
+  version: z.coerce.number().int().min(0),
+  action: z.enum(caseActions, 'Choose what to do.'),
+  policy_clause: z.string().trim().min(1, 'Name the clause of the terms.').max(200),
+  reason: z.string().trim().min(1, 'Give the reason.').max(4_000),
+  /** Which members: `chosen`, or the least confidence. */
+  scope: z.preprocess(
+    emptyToNone,
+    z.union([z.literal('chosen'), z.coerce.number().min(0).max(1)]).optional(),
+  ),
+  account_ids: z.preprocess(asList, z.array(id).max(5_000).optional()),
+  api_key_ids: z.preprocess(splitIds, z.array(id).max(100).optional()),
+  days: z.preprocess(emptyToNone, z.coerce.number().min(1).max(3_650).optional()),
+  deserved_review: z.preprocess(emptyToNone, z.enum(deservedReview).optional()),
+  idempotency_key: id,
+});
+type Form = z.output<typeof form>;
+
+function membersOf({ scope, account_ids: accountIds }: Form) {
+  if (scope === undefined) return {};
+  if (scope !== 'chosen') return { leastConfidence: scope };
+  if (accountIds !== undefined && accountIds.length > 0) return { accountIds };
+  throw new AppError('accounts_unsuitable', 'Tick the members that you mean.');
+}
+
+/** Reads the decision form of a case page; `now` in ms. Throws query_invalid and accounts_unsuitable, in words for its author. */
+export function readFormOrder(caseId: string, body: unknown, now: number): DecisionOrder {
+  const data = readForm(form, body);
+  const { version, action, reason, days, api_key_ids: keyIds } = data;
+  return {
+    ...{ caseId, version, action, reason, policyClause: data.policy_clause },
+    ...membersOf(data),
+    apiKeyIds: keyIds === undefined || keyIds.length === 0 ? undefined : keyIds,
+    expiresAt: days === undefined ? undefined : new Date(now + days * dayMs),
+    deservedReview: data.deserved_review,
+    idempotencyKey: data.idempotency_key,
+  };
+}

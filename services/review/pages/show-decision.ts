@@ -1,0 +1,72 @@
+import type { Decision } from '../../storage/decisions.ts';
+import { caseUrl, showCount, showTime } from './format.ts';
+import { showActor, type ActorNames } from './show-case-head.ts';
+
+const actionWords: Readonly<Record<Decision['action'], string>> = {
+  no_action: 'No action',
+  watch: 'Watch',
+  request_verification: 'Ask for verification',
+  throttle: 'Throttle',
+  suspend_key: 'Suspend key',
+  suspend_account: 'Suspend account',
+  suspend_campaign_members: 'Suspend members',
+  undo: 'Undo',
+};
+
+const stateWords: Readonly<Record<Decision['state'], string>> = {
+  pending: 'waits for a second person',
+  rejected: 'rejected',
+  undone: 'undone',
+  in_force: 'in force',
+  expired: 'expired',
+  done: 'done',
+};
+
+export function showAction(action: Decision['action']): string {
+  return actionWords[action];
+}
+
+/** Whoever decided or approved. */
+export function actorsOf(decisions: readonly Decision[]): string[] {
+  return decisions.flatMap(({ decidedBy, approval }) =>
+    approval === null ? [decidedBy] : [decidedBy, approval.approvedBy],
+  );
+}
+
+function showSecond({ approval, needsSecond }: Decision, names: ActorNames) {
+  if (!needsSecond || approval === null) return null;
+  return {
+    verdict: approval.verdict,
+    isBreakGlass: approval.isBreakGlass,
+    reason: approval.reason,
+    by: showActor(approval.approvedBy, names),
+    at: showTime(new Date(approval.approvedAt)),
+  };
+}
+
+export function showDecision(decision: Decision, names: ActorNames) {
+  const { action, state, undoes } = decision;
+  const isStanding = state === 'in_force' || state === 'pending';
+  return {
+    id: decision.decisionId,
+    caseUrl: caseUrl(decision.caseId),
+    action: actionWords[action],
+    state,
+    stateText: stateWords[state],
+    accounts: showCount(decision.affectedAccounts),
+    hasOneAccount: decision.affectedAccounts === 1,
+    policyClause: decision.policyClause,
+    reason: decision.reason,
+    expiresAt: decision.expiresAt === null ? null : showTime(decision.expiresAt),
+    undoes,
+    undoneBy: decision.undoneBy,
+    by: showActor(decision.decidedBy, names),
+    decidedBy: decision.decidedBy,
+    at: showTime(decision.decidedAt),
+    deservedReview: decision.deservedReview,
+    second: showSecond(decision, names),
+    canBeUndone: isStanding && action !== 'undo',
+    evidenceUrl: `/api/decisions/${decision.decisionId}/evidence`,
+    evidence: decision.evidenceSha256.slice(0, 12),
+  };
+}

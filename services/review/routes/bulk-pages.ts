@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { Pool } from 'pg';
+import { z } from 'zod';
+import { AppError } from '../../errors.ts';
+import { listCasesById } from '../../storage/case-list.ts';
+import { findCaseStakes } from '../../storage/case-stakes.ts';
+import { bulkActions, readBulkOrder } from '../forms/bulk-form.ts';
+import { showCount, showPercent } from '../pages/format.ts';
+import { showCaseHead } from '../pages/show-case-head.ts';
+import { showAction } from '../pages/show-decision.ts';
+import type { Render } from '../render.ts';
+import { getCaller } from '../staff-access.ts';
+import { decideBulk, type BulkOutcome } from '../work/decide-bulk.ts';
+import { usualDays } from '../work/order.ts';
+
+interface Options {
+  readonly pool: Pool;
+  readonly render: Render;
+  /** ms. */
+  readonly clock: () => number;
+}
+
+interface Shown {
+  readonly caseIds: readonly string[];
+  readonly outcomes?: readonly BulkOutcome[];
+  readonly problem?: AppError;
+  readonly draft?: unknown;
+}
+
+const id = z.string().regex(/^[1-9]\d{0,17}$/);
+const asList = (value: unknown): unknown =>
+  value === undefined ? [] : Array.isArray(value) ? value : [value];
+const bulkQuery = z.object({ case: z.preprocess(asList, z.array(id).max(100)) });
+const draftForm = z.record(z.string(), z.unknown()).catch({});
+const chosenForm = z
+  .object({ cases: z.preprocess(asList, z.array(z.string())) })
+  .catch({ cases: [] });
+
+function showOutcome({ caseId, decision, refusal }: BulkOutcome) {
+  const said = decision?.state === 'pending' ? 'waits for a second person' : 'decided';
+  return { caseId, isRefused: refusal !== null, text: refusal?.message ?? said };
+}
+
+async function sendBulk(
+  { pool, render, clock }: Options,
+  { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
+  { caseIds, outcomes, problem, draft }: Shown,
+): Promise<FastifyReply> {
+  const [cases, stakes] = await Promise.all([
+    listCasesById(pool, caseIds),
+    findCaseStakes(pool, caseIds),
+  ]);
+  const html = render('./bulk', {
+    ...{ title: 'Decide on several cases', section: 'cases', user: getCaller(request) },
+    cases: cases.map((found) => showCaseHead(found, new Map(), clock())),
+    stakes: {
+      ...{ cases: stakes.cases, accounts: stakes.accounts },
+      requests: showCount(stakes.requests),
+      share: showPercent(stakes.requestShare),
+    },
+    actions: bulkActions.map((action) => ({
+      ...{ id: action, text: showAction(action), days: usualDays[action] },
+    })),
+    outcomes: outcomes?.map(showOutcome) ?? null,
+    ...{ problem: problem ?? null, draft: draftForm.parse(draft ?? {}) },
+    idempotencyKey: randomUUID(),
+  });
+  return reply
+    .code(problem?.status ?? 200)
+    .type('text/html; charset=utf-8')
+    .send(html);
+}
+
+/** Deciding on several cases of the queue at once: first what it would touch, then what came of each. */
+export function addBulkPages(app: FastifyInstance, options: Options): void {
+  const config = { permission: 'decide_bulk' } as const;
+  const typed = app.withTypeProvider<ZodTypeProvider>();
+  const list = { config, schema: { querystring: bulkQuery } };
+  typed.get('/cases/bulk', list, (request, reply) =>
+    sendBulk(options, { request, reply }, { caseIds: request.query.case }),
+  );
+  typed.post('/cases/bulk', { config }, async (request, reply) => {
+    const { body } = request;
+    const caseIds = chosenForm.parse(body).cases.map((each) => each.split(':')[0] ?? '');
+    try {
+      const outcomes = await decideBulk(options.pool, getCaller(request), readBulkOrder(body));
+      return await sendBulk(options, { request, reply }, { caseIds, outcomes });
+    } catch (error) {
+      if (!(error instanceof AppError) || error.status >= 500) throw error;
+      return sendBulk(options, { request, reply }, { caseIds, problem: error, draft: body });
+    }
+  });
+}

@@ -1,0 +1,84 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { Pool } from 'pg';
+import { z } from 'zod';
+import { raisedLevel } from '../../contracts/finding.ts';
+import { listAlerts } from '../../storage/alert-list.ts';
+import { listCampaigns, type ListedMember } from '../../storage/campaign-list.ts';
+import { listMembers } from '../../storage/campaign-members.ts';
+import { idParams } from '../common-schemas.ts';
+import { decodeCursor, decodeMemberCursor, encodeCursor, encodeMemberCursor } from '../cursor.ts';
+import { campaignUrl } from '../pages/format.ts';
+import { showAlert } from '../pages/show-alert.ts';
+import { showCampaign, showCampaignRow } from '../pages/show-campaign.ts';
+import type { DetectorTexts } from '../pages/show-reasons.ts';
+import type { Render } from '../render.ts';
+import type { ReviewStore } from '../review-store.ts';
+import { getCaller } from '../staff-access.ts';
+
+interface Options {
+  readonly pool: Pool;
+  readonly store: ReviewStore;
+  readonly render: Render;
+  readonly detectorTexts: DetectorTexts;
+}
+
+const config = { permission: 'read' } as const;
+const html = 'text/html; charset=utf-8';
+const pageSize = 25;
+const shownMembers = 100;
+const memberQuery = z.object({ after: z.string().optional() });
+const listQuery = z.object({ cursor: z.string().optional(), level: raisedLevel.optional() });
+
+/** The address of the members behind those shown; null when there are none. */
+function nextMembersUrl(campaignId: string, members: readonly ListedMember[]): string | null {
+  const last = members[shownMembers - 1];
+  if (members.length <= shownMembers || last === undefined) return null;
+  return `${campaignUrl(campaignId)}?after=${encodeMemberCursor(last)}`;
+}
+
+function nextPageUrl(level: string | undefined, cursor: string | null): string | null {
+  if (cursor === null) return null;
+  const fields = level === undefined ? { cursor } : { level, cursor };
+  return `/campaigns?${new URLSearchParams(fields).toString()}`;
+}
+
+/** Campaigns, and one of them with its members page by page. */
+export function addCampaignPages(app: FastifyInstance, options: Options): void {
+  const { pool, store, render, detectorTexts } = options;
+  const typed = app.withTypeProvider<ZodTypeProvider>();
+  const list = { config, schema: { querystring: listQuery } };
+  typed.get('/campaigns', list, async (request, reply) => {
+    const { cursor, level } = request.query;
+    const campaigns = await listCampaigns(
+      pool,
+      { level },
+      { limit: pageSize, after: decodeCursor(cursor) },
+    );
+    const page = render('./campaigns', {
+      ...{ title: 'Campaigns', section: 'campaigns', user: getCaller(request) },
+      campaigns: campaigns.items.map(showCampaignRow),
+      next: nextPageUrl(level, encodeCursor(campaigns.next)),
+    });
+    return reply.type(html).send(page);
+  });
+
+  const one = { config, schema: { params: idParams, querystring: memberQuery } };
+  typed.get('/campaigns/:id', one, async (request, reply) => {
+    const campaign = await store.getCampaignHead(request.params.id);
+    if (campaign.mergedInto !== null) return reply.redirect(campaignUrl(campaign.mergedInto), 308);
+    const { campaignId } = campaign;
+    const start = { limit: shownMembers + 1, after: decodeMemberCursor(request.query.after) };
+    const [alerts, members] = await Promise.all([
+      listAlerts(pool, { campaignId, isOwnOnly: true }, { limit: 100 }),
+      listMembers(pool, campaignId, start),
+    ]);
+    const page = render('./campaign', {
+      ...{ title: `Campaign ${campaignId}`, section: 'campaigns', user: getCaller(request) },
+      campaign: showCampaign(campaign, members.slice(0, shownMembers)),
+      alerts: alerts.items.map((alert) => showAlert(alert, detectorTexts)),
+      next: nextMembersUrl(campaignId, members),
+    });
+    return reply.type(html).send(page);
+  });
+}

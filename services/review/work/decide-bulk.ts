@@ -1,0 +1,74 @@
+import type { Pool } from 'pg';
+import { AppError } from '../../errors.ts';
+import { findCaseStakes } from '../../storage/case-stakes.ts';
+import { findCase } from '../../storage/case-list.ts';
+import type { Decision } from '../../storage/decisions.ts';
+import type { Caller } from '../permissions.ts';
+import { decide } from './decide.ts';
+import type { DecisionOrder } from './order.ts';
+
+/** One decision for several cases, each on the version that was shown. */
+export interface BulkOrder extends Omit<
+  DecisionOrder,
+  'caseId' | 'version' | 'accountIds' | 'apiKeyIds' | 'batchAccounts'
+> {
+  readonly cases: readonly { readonly caseId: string; readonly version: number }[];
+  /** As the preview said: should it have grown, nothing is decided. */
+  readonly accounts: number;
+}
+
+export interface BulkOutcome {
+  readonly caseId: string;
+  readonly decision: Decision | null;
+  /** Why this case was not decided; the others are. */
+  readonly refusal: { readonly code: string; readonly message: string } | null;
+}
+
+/** A suspension is of the account or of the members, as the case is; bulk suspensions take all members. */
+async function orderFor(
+  pool: Pool,
+  { cases: _cases, accounts, ...common }: BulkOrder,
+  { caseId, version }: BulkOrder['cases'][number],
+): Promise<DecisionOrder> {
+  const isCampaign = (await findCase(pool, caseId))?.subjectKind === 'campaign';
+  const isSuspension = common.action === 'suspend_account';
+  return {
+    ...common,
+    ...{ caseId, version, batchAccounts: accounts },
+    idempotencyKey: `${common.idempotencyKey}:${caseId}`,
+    action: isCampaign && isSuspension ? 'suspend_campaign_members' : common.action,
+    leastConfidence: isCampaign ? (common.leastConfidence ?? 0) : undefined,
+  };
+}
+
+/**
+ * Decides on each of the cases by itself: one that was closed, taken or changed meanwhile is refused and named, the
+ * others stand. For the two-person rule all of them count together. Throws accounts_unsuitable when it would touch
+ * more accounts than its author was shown.
+ */
+export async function decideBulk(
+  pool: Pool,
+  caller: Caller,
+  order: BulkOrder,
+): Promise<BulkOutcome[]> {
+  const stakes = await findCaseStakes(
+    pool,
+    order.cases.map(({ caseId }) => caseId),
+  );
+  if (stakes.accounts > order.accounts) {
+    const message = `This would touch ${stakes.accounts} accounts, not ${order.accounts}; look again.`;
+    throw new AppError('accounts_unsuitable', message);
+  }
+  const outcomes: BulkOutcome[] = [];
+  for (const chosen of order.cases) {
+    try {
+      const { decision } = await decide(pool, caller, await orderFor(pool, order, chosen));
+      outcomes.push({ caseId: chosen.caseId, decision, refusal: null });
+    } catch (error) {
+      if (!(error instanceof AppError) || error.status >= 500) throw error;
+      const { code, message } = error;
+      outcomes.push({ caseId: chosen.caseId, decision: null, refusal: { code, message } });
+    }
+  }
+  return outcomes;
+}
