@@ -1,9 +1,9 @@
-import type { PoolClient } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import { insertAuditEntry } from '../storage/audit-entries.ts';
 
 /** Writes what somebody did with their own sign-in. */
 export async function auditStaffAct(
-  client: PoolClient,
+  client: Pool | PoolClient,
   staffUserId: string,
   action: string,
 ): Promise<void> {

@@ -24,7 +24,10 @@ import { addCaseApi } from './routes/case-api.ts';
 import { addCasePages } from './routes/case-pages.ts';
 import { addDecisionApi } from './routes/decision-api.ts';
 import { addDocsRoutes } from './routes/docs-routes.ts';
+import { addKeyApi } from './routes/key-api.ts';
+import { addMeApi } from './routes/me-api.ts';
 import { addPageRoutes } from './routes/page-routes.ts';
+import { addPeopleApi } from './routes/people-api.ts';
 import { addQueuePages } from './routes/queue-pages.ts';
 import { addRecordPages } from './routes/record-pages.ts';
 import { addSessionRoutes } from './routes/session-routes.ts';
@@ -61,6 +64,9 @@ async function addStaffApi(app: FastifyInstance, { access, shared }: Guarded): P
     addDecisionApi(scope, shared);
     addAuditApi(scope, shared);
     addShadowApi(scope, shared);
+    addPeopleApi(scope, shared);
+    addKeyApi(scope, shared);
+    addMeApi(scope, shared);
     done();
   });
 }

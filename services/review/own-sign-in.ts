@@ -64,8 +64,10 @@ export async function changeOwnPassword(
   const who = { address: email, ip };
   await throttle.count(who);
   const known = await findStaffUserByEmail(pool, email);
-  if (known === undefined || !(await isPasswordRight(oldPassword, known.passwordHash)))
+  if (known === undefined || !(await isPasswordRight(oldPassword, known.passwordHash))) {
+    await auditStaffAct(pool, staffUserId, 'password_change_failed');
     throw wrong();
+  }
   const freshHash = await hashPassword(newPassword);
   await inTransaction(pool, async (client) => {
     const held = await lockStaffUser(client, staffUserId);
