@@ -26,8 +26,10 @@ import { addDecisionApi } from './routes/decision-api.ts';
 import { addDocsRoutes } from './routes/docs-routes.ts';
 import { addKeyApi } from './routes/key-api.ts';
 import { addMeApi } from './routes/me-api.ts';
+import { addMePages } from './routes/me-pages.ts';
 import { addPageRoutes } from './routes/page-routes.ts';
 import { addPeopleApi } from './routes/people-api.ts';
+import { addPeoplePages } from './routes/people-pages.ts';
 import { addQueuePages } from './routes/queue-pages.ts';
 import { addRecordPages } from './routes/record-pages.ts';
 import { addSessionRoutes } from './routes/session-routes.ts';
@@ -81,6 +83,8 @@ async function addConsole(app: FastifyInstance, { access, shared }: Guarded): Pr
     addCasePages(scope, shared);
     addRecordPages(scope, shared);
     addShadowPage(scope, shared);
+    addPeoplePages(scope, shared);
+    addMePages(scope, shared);
     done();
   });
 }

@@ -10,7 +10,7 @@ const email = z
   .string()
   .trim()
   .max(320)
-  .regex(/^[^\s@\p{Cc}]+@[^\s@\p{Cc}]+$/u, 'must be an address, such as you@example.com');
+  .regex(/^[^\s@\p{Cc}]+@[^\s@\p{Cc}]+$/u, 'An address is needed, such as you@example.com.');
 const role = z.enum(staffRoles);
 
 export const newUser = z.object({ email, role });

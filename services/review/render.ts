@@ -7,7 +7,8 @@ export interface PageData {
   /** null on the pages that stand before the sign-in. */
   readonly user: Caller | null;
   /** Which entry of the navigation is marked. */
-  readonly section?: 'alerts' | 'cases' | 'decisions' | 'campaigns' | 'shadow' | 'audit';
+  readonly section?:
+    'alerts' | 'cases' | 'decisions' | 'campaigns' | 'shadow' | 'audit' | 'people' | 'me';
 }
 
 /** Renders a template of views/ inside the layout. Everything put into it is escaped. */

@@ -69,7 +69,7 @@ export async function findStaffUserByToken(
 ): Promise<SignedIn | undefined> {
   const { rows } = await client.query<SignedIn & { isNoted: boolean }>(
     `select ${staffUserColumns}, staff_session_id::text as "staffSessionId",
-       coalesce(least(last_used_at, last_seen_at) > now() - interval '1 minute', false) as "isNoted"
+       least(last_used_at, coalesce(last_seen_at, '-infinity')) > now() - interval '1 minute' as "isNoted"
      from staff_sessions join staff_users using (staff_user_id)
      where token_sha256 = $1 and disabled_at is null and ${isOpen}`,
     [hashToken(token)],
