@@ -50,6 +50,8 @@ interface ReviewOptions {
   readonly partitions: number;
   readonly detectorTexts: DetectorTexts;
   readonly clock: () => number;
+  /** Addresses and networks whose `x-forwarded-*` headers are believed; nobody's by default. */
+  readonly trustedProxies?: readonly string[];
 }
 
 interface Guarded {
@@ -91,8 +93,8 @@ async function addConsole(app: FastifyInstance, { access, shared }: Guarded): Pr
 
 /** The staff-facing app. It opens and closes nothing of what it is given. */
 export async function createReview(options: ReviewOptions): Promise<FastifyInstance> {
-  const { log, pool, clock } = options;
-  const app = createHttpServer({ log });
+  const { log, pool, clock, trustedProxies = [] } = options;
+  const app = createHttpServer({ log, trustedProxies });
   const render = createRender();
   const checkKey = createKeyCheck({ clock, findKey: (hash) => findApiKeyByHash(pool, hash) });
   const access = createStaffAccess({ pool, checkKey });

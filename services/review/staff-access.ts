@@ -109,10 +109,10 @@ export function guardScope(scope: FastifyInstance, requireSignedIn: SignedInHook
 /** Refuses a POST that another site's page sent; browsers say where a form stands. Throws origin_forbidden. */
 export function refuseForeignForms(request: FastifyRequest): void {
   if (request.method !== 'POST') return;
-  const { origin, host } = request.headers;
+  const { origin } = request.headers;
   const site = request.headers['sec-fetch-site'];
   const isForeign = site !== undefined && site !== 'same-origin' && site !== 'none';
-  const isOther = origin !== undefined && origin !== 'null' && hostOf(origin) !== host;
+  const isOther = origin !== undefined && origin !== 'null' && hostOf(origin) !== request.host;
   if (!isForeign && !isOther) return;
   throw new AppError('origin_forbidden', 'This form was sent by another site.');
 }
