@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,12 +13,28 @@ type Source = Readonly<Record<string, string | undefined>>;
 const port = (preset: number) => z.coerce.number().int().min(0).max(65_535).default(preset);
 const whole = (preset: number, least = 1) => z.coerce.number().int().min(least).default(preset);
 
+/** '10.0.0.0/8, 192.0.2.7' as a list. */
+const networks = z
+  .string()
+  .default('')
+  .transform((text) => text.split(',').map((part) => part.trim()))
+  .transform((parts) => parts.filter((part) => part !== ''))
+  .refine((parts) => parts.every(isNetwork), 'must be addresses or networks, with commas between');
+
+function isNetwork(text: string): boolean {
+  const [address = '', length, ...rest] = text.split('/');
+  const longest = isIP(address) === 6 ? 128 : 32;
+  const isLength = length === undefined || (/^\d{1,3}$/.test(length) && Number(length) <= longest);
+  return isIP(address) !== 0 && isLength && rest.length === 0;
+}
+
 const shape = z.object({
   DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'must start with postgres://'),
   REDIS_URL: z.string().regex(/^rediss?:\/\//, 'must start with redis:// or rediss://'),
   GATEWAY_PORT: port(4318),
   STAFF_PORT: port(8080),
   HOST: z.string().default('127.0.0.1'),
+  TRUSTED_PROXIES: networks,
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   PARTITIONS: whole(8).refine((count) => count <= 1024, 'must be at most 1024'),
   STILLWATCH_HOME: z.string().default('.stillwatch'),
@@ -51,6 +68,8 @@ function shared(values: z.output<typeof runtimeShape>) {
     gatewayPort: values.GATEWAY_PORT,
     staffPort: values.STAFF_PORT,
     host: values.HOST,
+    /** Whose `x-forwarded-*` headers the staff app believes. */
+    trustedProxies: values.TRUSTED_PROXIES,
     logLevel: values.LOG_LEVEL,
     partitions: values.PARTITIONS,
     /** Absolute path of the folder that holds everything of an embedded instance. */

@@ -60,6 +60,9 @@ export const errorStatuses = {
   statement_not_due: 409,
   idempotency_key_missing: 400,
   idempotency_key_reused: 409,
+  email_taken: 409,
+  own_role_forbidden: 409,
+  last_admin_needed: 409,
 } as const;
 
 export type ErrorCode = keyof typeof errorStatuses;

@@ -1,7 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import { AppError } from '../errors.ts';
-
-const shortest = 12;
+import { shortestPassword } from '../storage/new-password.ts';
 
 /** The first line of `input`. Throws `usage` when it is too short to be a password. */
 export async function readPassword(input: AsyncIterable<Buffer | string>): Promise<string> {
@@ -11,10 +9,6 @@ export async function readPassword(input: AsyncIterable<Buffer | string>): Promi
     if (text.includes('\n')) break;
   }
   const password = text.split(/\r?\n/)[0] ?? '';
-  if (password.length >= shortest) return password;
-  throw new AppError('usage', `A password needs at least ${shortest} characters.`);
-}
-
-export function createPassword(): string {
-  return randomBytes(15).toString('base64url');
+  if (password.length >= shortestPassword) return password;
+  throw new AppError('usage', `A password needs at least ${shortestPassword} characters.`);
 }

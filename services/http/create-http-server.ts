@@ -9,6 +9,8 @@ interface HttpServerOptions {
   readonly log: FastifyBaseLogger;
   /** Bytes of a body that the framework's own parsers read. Routes that read the stream themselves set their own limit. */
   readonly bodyLimit?: number;
+  /** Addresses and networks whose `x-forwarded-*` headers are believed; nobody's by default. */
+  readonly trustedProxies?: readonly string[];
 }
 
 const requestId = /^[\w.-]{1,64}$/;
@@ -26,12 +28,14 @@ function identify(request: Pick<IncomingMessage, 'headers'>): string {
 export function createHttpServer({
   log,
   bodyLimit = 1_048_576,
+  trustedProxies = [],
 }: HttpServerOptions): FastifyInstance {
   const app = fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: identify,
     bodyLimit,
+    trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
     requestTimeout: 120_000,
     // Above the 60 s of common load balancers, so that these close first and never race a request against it.
     keepAliveTimeout: 75_000,

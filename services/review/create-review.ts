@@ -28,7 +28,12 @@ import { addCasePages } from './routes/case-pages.ts';
 import { addDecisionApi } from './routes/decision-api.ts';
 import { addDetectorApi, addDetectorPages } from './routes/detector-routes.ts';
 import { addDocsRoutes } from './routes/docs-routes.ts';
+import { addKeyApi } from './routes/key-api.ts';
+import { addMeApi } from './routes/me-api.ts';
+import { addMePages } from './routes/me-pages.ts';
 import { addPageRoutes } from './routes/page-routes.ts';
+import { addPeopleApi } from './routes/people-api.ts';
+import { addPeoplePages } from './routes/people-pages.ts';
 import { addQueuePages } from './routes/queue-pages.ts';
 import { addRecordPages } from './routes/record-pages.ts';
 import { addSearchApi, addSearchPage } from './routes/search-routes.ts';
@@ -50,6 +55,8 @@ interface ReviewOptions {
   readonly partitions: number;
   readonly detectorTexts: DetectorTexts;
   readonly clock: () => number;
+  /** Addresses and networks whose `x-forwarded-*` headers are believed; nobody's by default. */
+  readonly trustedProxies?: readonly string[];
 }
 
 interface Guarded {
@@ -69,6 +76,9 @@ async function addStaffApi(app: FastifyInstance, { access, shared }: Guarded): P
     addSearchApi(scope, shared);
     addDetectorApi(scope, shared);
     addShadowApi(scope, shared);
+    addPeopleApi(scope, shared);
+    addKeyApi(scope, shared);
+    addMeApi(scope, shared);
     done();
   });
 }
@@ -86,14 +96,16 @@ async function addConsole(app: FastifyInstance, { access, shared }: Guarded): Pr
     addSearchPage(scope, shared);
     addDetectorPages(scope, shared);
     addShadowPage(scope, shared);
+    addPeoplePages(scope, shared);
+    addMePages(scope, shared);
     done();
   });
 }
 
 /** The staff-facing app. It opens and closes nothing of what it is given. */
 export async function createReview(options: ReviewOptions): Promise<FastifyInstance> {
-  const { log, pool, clock } = options;
-  const app = createHttpServer({ log });
+  const { log, pool, clock, trustedProxies = [] } = options;
+  const app = createHttpServer({ log, trustedProxies });
   const render = createRender();
   const checkKey = createKeyCheck({ clock, findKey: (hash) => findApiKeyByHash(pool, hash) });
   const access = createStaffAccess({ pool, checkKey });
@@ -113,6 +125,7 @@ export async function createReview(options: ReviewOptions): Promise<FastifyInsta
   });
 
   app.decorateRequest('caller', null);
+  app.decorateRequest('signedIn', null);
   await addStaffApi(app, { access, shared });
   await addConsole(app, { access, shared });
   addSessionRoutes(app, { ...shared, signIn: createSignIn(options) });

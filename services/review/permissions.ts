@@ -20,6 +20,10 @@ export const permissions = {
   /** Be the second person. A program is nobody. */
   approve: ['lead', 'admin'],
   read_audit: ['lead', 'admin', 'auditor'],
+  /** Users, their roles, and keys. */
+  manage_people: ['admin'],
+  /** One's own password and sessions. A program has neither. */
+  own_sign_in: staffRoles,
 } as const satisfies Readonly<Record<string, readonly CallerRole[]>>;
 
 export type Permission = keyof typeof permissions;

@@ -16,7 +16,9 @@ export interface PageData {
     | 'shadow'
     | 'detectors'
     | 'audit'
-    | 'search';
+    | 'search'
+    | 'people'
+    | 'me';
 }
 
 /** Renders a template of views/ inside the layout. Everything put into it is escaped. */

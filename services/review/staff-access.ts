@@ -4,7 +4,7 @@ import type { Pool } from 'pg';
 import { AppError } from '../errors.ts';
 import type { KeyCheck } from '../http/key-check.ts';
 import { readSecretKey } from '../http/read-secret-key.ts';
-import { findStaffUserByToken } from '../storage/staff-sessions.ts';
+import { findStaffUserByToken, type SignedIn } from '../storage/staff-sessions.ts';
 import type { StaffUser } from '../storage/staff-users.ts';
 import { requirePermission, type Caller, type Permission } from './permissions.ts';
 
@@ -12,6 +12,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** null before the sign-in was checked. */
     caller: Caller | null;
+    /** The person and their session; null for a program, and before the sign-in was checked. */
+    signedIn: SignedIn | null;
   }
   interface FastifyContextConfig {
     permission?: Permission;
@@ -47,7 +49,10 @@ export function createStaffAccess({ pool, checkKey }: StaffAccessOptions): Staff
     // A key says more than a cookie that a browser adds by itself.
     const hasKey = readSecretKey(request.headers) !== undefined;
     const user = hasKey ? undefined : await findUser(request);
-    if (user !== undefined) return callerOf(user);
+    if (user !== undefined) {
+      request.signedIn = user;
+      return callerOf(user);
+    }
     const key = await checkKey(request, 'api');
     return { actor: `key:${key.apiKeyId}`, name: key.name, role: 'program' };
   };
@@ -57,8 +62,12 @@ export function createStaffAccess({ pool, checkKey }: StaffAccessOptions): Staff
     },
     requireUser: async (request, reply) => {
       const user = await findUser(request);
-      if (user !== undefined) request.caller = callerOf(user);
-      else await reply.redirect(`/sign-in${wayBack(request)}`, 303);
+      if (user === undefined) {
+        await reply.redirect(`/sign-in${wayBack(request)}`, 303);
+        return;
+      }
+      request.signedIn = user;
+      request.caller = callerOf(user);
     },
   };
 }
@@ -72,6 +81,12 @@ function wayBack({ url, method }: FastifyRequest): string {
 export function getCaller({ caller }: FastifyRequest): Caller {
   if (caller === null) throw new Error('a route that needs a caller stands before the sign-in');
   return caller;
+}
+
+/** The person who is asking. Only where the permission admits nobody else. */
+export function getSignedIn({ signedIn }: FastifyRequest): SignedIn {
+  if (signedIn === null) throw new Error('a route that needs a person admits programs');
+  return signedIn;
 }
 
 /**
@@ -94,10 +109,10 @@ export function guardScope(scope: FastifyInstance, requireSignedIn: SignedInHook
 /** Refuses a POST that another site's page sent; browsers say where a form stands. Throws origin_forbidden. */
 export function refuseForeignForms(request: FastifyRequest): void {
   if (request.method !== 'POST') return;
-  const { origin, host } = request.headers;
+  const { origin } = request.headers;
   const site = request.headers['sec-fetch-site'];
   const isForeign = site !== undefined && site !== 'same-origin' && site !== 'none';
-  const isOther = origin !== undefined && origin !== 'null' && hostOf(origin) !== host;
+  const isOther = origin !== undefined && origin !== 'null' && hostOf(origin) !== request.host;
   if (!isForeign && !isOther) return;
   throw new AppError('origin_forbidden', 'This form was sent by another site.');
 }

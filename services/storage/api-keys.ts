@@ -60,6 +60,17 @@ export async function findApiKeyByHash(
   return rows[0];
 }
 
+export async function findApiKey(
+  client: Pool | PoolClient,
+  apiKeyId: string,
+): Promise<ApiKey | undefined> {
+  const { rows } = await client.query<ApiKey>(
+    `select ${columns} from api_keys where api_key_id = $1`,
+    [apiKeyId],
+  );
+  return rows[0];
+}
+
 /** False when there is no such key or it was revoked before; the first revocation's time stays. */
 export async function revokeApiKey(client: Pool | PoolClient, apiKeyId: string): Promise<boolean> {
   const { rowCount } = await client.query(

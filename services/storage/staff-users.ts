@@ -9,19 +9,32 @@ export interface StaffUser {
   readonly email: string;
   readonly role: StaffRole;
   readonly createdAt: Date;
+  /** null for who may sign in. */
+  readonly disabledAt: Date | null;
 }
 
-interface NewStaffUser {
+export interface ListedStaffUser extends StaffUser {
+  /** To the minute; null for who never signed in. */
+  readonly lastSeenAt: Date | null;
+}
+
+export interface StaffUserWithHash extends StaffUser {
+  readonly passwordHash: string;
+}
+
+export interface NewStaffUser {
   readonly email: string;
-  /** In clear; only its scrypt hash is stored. */
+  /** In clear; only its hash is stored. */
   readonly password: string;
   readonly role: StaffRole;
 }
 
-const columns = `staff_user_id::text as "staffUserId", email, role, created_at as "createdAt"`;
+/** Of a StaffUser, in a query in which no other table has columns of these names. */
+export const staffUserColumns = `staff_user_id::text as "staffUserId", email, role,
+  staff_users.created_at as "createdAt", disabled_at as "disabledAt"`;
 
 /** Addresses differ in case only by accident. */
-function fold(email: string): string {
+export function foldAddress(email: string): string {
   return email.trim().toLowerCase();
 }
 
@@ -32,8 +45,8 @@ export async function insertStaffUser(
 ): Promise<StaffUser | undefined> {
   const { rows } = await client.query<StaffUser>(
     `insert into staff_users (email, password_hash, role) values ($1, $2, $3)
-     on conflict (email) do nothing returning ${columns}`,
-    [fold(email), await hashPassword(password), role],
+     on conflict (email) do nothing returning ${staffUserColumns}`,
+    [foldAddress(email), await hashPassword(password), role],
   );
   return rows[0];
 }
@@ -41,29 +54,31 @@ export async function insertStaffUser(
 export async function findStaffUserByEmail(
   client: Pool | PoolClient,
   email: string,
-): Promise<(StaffUser & { readonly passwordHash: string }) | undefined> {
-  const { rows } = await client.query<StaffUser & { passwordHash: string }>(
-    `select ${columns}, password_hash as "passwordHash" from staff_users where email = $1`,
-    [fold(email)],
+): Promise<StaffUserWithHash | undefined> {
+  const { rows } = await client.query<StaffUserWithHash>(
+    `select ${staffUserColumns}, password_hash as "passwordHash" from staff_users where email = $1`,
+    [foldAddress(email)],
   );
   return rows[0];
 }
 
-/** The person behind 'staff:ID'. */
+/** The person behind 'staff:ID', unless disabled. */
 export async function findStaffUserByActor(
   client: Pool | PoolClient,
   actor: string,
 ): Promise<StaffUser | undefined> {
   const { rows } = await client.query<StaffUser>(
-    `select ${columns} from staff_users where 'staff:' || staff_user_id = $1`,
+    `select ${staffUserColumns} from staff_users
+     where 'staff:' || staff_user_id = $1 and disabled_at is null`,
     [actor],
   );
   return rows[0];
 }
 
-export async function listStaffUsers(client: Pool | PoolClient): Promise<StaffUser[]> {
-  const { rows } = await client.query<StaffUser>(
-    `select ${columns} from staff_users order by email`,
+/** Disabled ones included. */
+export async function listStaffUsers(client: Pool | PoolClient): Promise<ListedStaffUser[]> {
+  const { rows } = await client.query<ListedStaffUser>(
+    `select ${staffUserColumns}, last_seen_at as "lastSeenAt" from staff_users order by email`,
   );
   return rows;
 }
@@ -82,7 +97,7 @@ export async function updateStaffPassword(
        where staff_sessions.staff_user_id = changed.staff_user_id
      )
      select staff_user_id from changed`,
-    [fold(email), await hashPassword(password)],
+    [foldAddress(email), await hashPassword(password)],
   );
   return rowCount === 1;
 }

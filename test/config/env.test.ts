@@ -25,3 +25,14 @@ await t.test('the runtime needs no stores and still checks those that are named'
   t.equal(loadRuntimeEnv({}).databaseUrl, undefined);
   t.throws(() => loadRuntimeEnv({ DATABASE_URL: 'mysql://h' }), { code: 'setting_invalid' });
 });
+
+await t.test('trusted proxies are addresses and networks', async (t) => {
+  t.same(loadEnv(stores).trustedProxies, []);
+  const { trustedProxies } = loadEnv({ ...stores, TRUSTED_PROXIES: '192.0.2.7, fd00::/8' });
+  t.same(trustedProxies, ['192.0.2.7', 'fd00::/8']);
+  for (const TRUSTED_PROXIES of ['proxy.example', '10.0.0.0/33', '10.0.0.0/8/8', '10.0.0.0/']) {
+    t.throws(() => loadEnv({ ...stores, TRUSTED_PROXIES }), {
+      message: /TRUSTED_PROXIES: must be/,
+    });
+  }
+});

@@ -1,10 +1,9 @@
 import { AppError } from '../../errors.ts';
+import { createApiKey, endApiKey } from '../../storage/api-key-changes.ts';
 import {
-  createSecretKey,
-  insertApiKey,
+  findApiKey,
   keyScopes,
   listApiKeys,
-  revokeApiKey,
   type ApiKey,
   type KeyScope,
 } from '../../storage/api-keys.ts';
@@ -30,9 +29,9 @@ function readScope(scope: string | undefined): KeyScope {
 
 async function create(pool: Pool, values: Values, { print, note }: CommandContext) {
   const scope = readScope(values.scope);
-  const key = createSecretKey(scope);
   const name = values.name ?? scope;
-  const stored = await insertApiKey(pool, { key, scope, name, source: values.source ?? null });
+  const given = { scope, name, source: values.source ?? null };
+  const { stored, secret: key } = await createApiKey(pool, 'system', given);
   if (values.json) print(JSON.stringify({ api_key_id: stored.apiKeyId, scope, name, key }));
   else print(key);
   note(`Stored as ${stored.apiKeyId}. The key is shown this once: only its hash is kept.`);
@@ -59,8 +58,10 @@ async function list(pool: Pool, values: Values, { print }: CommandContext) {
 
 async function revoke(pool: Pool, keyId: string | undefined, { print }: CommandContext) {
   if (keyId === undefined) throw new AppError('usage', 'Name the key: stillwatch keys revoke ID.');
-  const isRevoked = await revokeApiKey(pool, keyId);
-  if (!isRevoked) throw new AppError('not_found', `There is no key ${keyId} that still works.`);
+  const found = await findApiKey(pool, keyId);
+  if (found?.revokedAt !== null)
+    throw new AppError('not_found', `There is no key ${keyId} that still works.`);
+  await endApiKey(pool, 'system', keyId);
   print(`revoked ${keyId}; running services notice within seconds`);
   return 0;
 }

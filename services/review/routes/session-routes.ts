@@ -3,7 +3,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Pool } from 'pg';
 import { z } from 'zod';
 import { AppError } from '../../errors.ts';
-import { deleteStaffSession } from '../../storage/staff-sessions.ts';
+import { signOut } from '../own-sign-in.ts';
 import type { Render } from '../render.ts';
 import { sessionSeconds, type SignIn } from '../sign-in.ts';
 import { sessionCookie } from '../staff-access.ts';
@@ -37,7 +37,8 @@ async function answerSignIn(
 ): Promise<FastifyReply> {
   const { email, password, next } = request.body;
   try {
-    const token = await signIn(email, password);
+    const userAgent = request.headers['user-agent'] ?? '';
+    const token = await signIn({ email, password, ip: request.ip, userAgent });
     void reply.setCookie(sessionCookie, token, {
       path: '/',
       httpOnly: true,
@@ -68,7 +69,7 @@ export function addSessionRoutes(app: FastifyInstance, options: SessionOptions):
   );
   typed.post('/sign-out', async (request, reply) => {
     const token = request.cookies[sessionCookie];
-    if (token !== undefined) await deleteStaffSession(pool, token);
+    if (token !== undefined) await signOut(pool, token);
     return reply.clearCookie(sessionCookie, { path: '/' }).redirect('/sign-in', 303);
   });
 }

@@ -9,6 +9,7 @@ import { suggest } from '../../../services/cli/suggest.ts';
 import { findApiKeyByHash, hashSecretKey } from '../../../services/storage/api-keys.ts';
 import { insertDeadLetters } from '../../../services/storage/dead-letters.ts';
 import { isPasswordRight } from '../../../services/storage/password-hash.ts';
+import { listAuditEntries } from '../../../services/storage/audit-entries.ts';
 import { findStaffUserByEmail } from '../../../services/storage/staff-users.ts';
 import { inTransaction } from '../../../services/storage/transaction.ts';
 import { startStores } from '../../support/stores.ts';
@@ -149,6 +150,26 @@ await t.test('commands on a database', async (t) => {
     t.match(await run('users', 'create', '--email', 'A@b.example'), { code: 2, notes: /already/ });
     t.match(await run('users', 'list'), { out: /a@b\.example +reviewer/ });
     t.match(await run('users', 'set-password', '--email', 'no@b.example'), { code: 1 });
+  });
+
+  await t.test('users are disabled, enabled and given roles, and it is audited', async (t) => {
+    const about = ['--email', 'a@b.example'] as const;
+    t.match(await run('users', 'set-role', ...about), { code: 2 }, 'no role named');
+    t.match(await run('users', 'set-role', ...about, '--role', 'admin'), { code: 0 });
+    t.match(await run('users', 'disable', ...about), { code: 1, notes: /last admin/ });
+    t.match(await run('users', 'create', '--email', 'c@b.example', '--role', 'admin'), { code: 0 });
+    t.match(await run('users', 'disable', ...about), { code: 0 });
+    t.match(await run('users', 'list', '--json'), { out: /"disabled_at":"2/ });
+    t.match(await run('users', 'enable', ...about), { code: 0 });
+    t.match(await findStaffUserByEmail(pool, 'a@b.example'), { role: 'admin', disabledAt: null });
+    const { items } = await listAuditEntries(pool, { subjectKind: 'staff_user' }, { limit: 9 });
+    t.same(
+      items.map(({ actor, action }) => [actor, action]),
+      ['enabled', 'disabled', 'added', 'role_changed', 'added'].map((act) => [
+        'system',
+        act === 'role_changed' ? 'staff_role_changed' : `staff_user_${act}`,
+      ]),
+    );
   });
 
   await t.test('dead letters are listed and go back into the queue', async (t) => {

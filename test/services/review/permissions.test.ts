@@ -9,6 +9,8 @@ const key = `Bearer ${await addKey('api')}`;
 const everyone = ['reviewer', 'lead', 'admin', 'auditor', 'program'] as const;
 const workers = ['reviewer', 'lead', 'admin', 'program'] as const;
 const leads = ['lead', 'admin'] as const;
+const admins = ['admin'] as const;
+const people = ['reviewer', 'lead', 'admin', 'auditor'] as const;
 
 interface Row {
   readonly route: string;
@@ -79,29 +81,28 @@ const table: readonly Row[] = [
   },
   { route: 'GET /api/search', may: everyone },
   { route: 'GET /api/audit', may: ['lead', 'admin', 'auditor'] },
+  { route: 'GET /api/staff-users', may: admins },
+  { route: 'POST /api/staff-users', may: admins, body: { email: 'x@example.com', role: 'lead' } },
+  { route: 'POST /api/staff-users/:id/role', may: admins, body: { role: 'lead' } },
+  { route: 'POST /api/staff-users/:id/disable', may: admins },
+  { route: 'POST /api/staff-users/:id/enable', may: admins },
+  { route: 'POST /api/staff-users/:id/password', may: admins },
+  { route: 'GET /api/keys', may: admins },
+  { route: 'POST /api/keys', may: admins, body: { scope: 'ingest', name: 'x' } },
+  { route: 'POST /api/keys/:id/revoke', may: admins },
+  { route: 'GET /api/me/sessions', may: people },
+  { route: 'POST /api/me/sessions/:id/end', may: people },
+  {
+    route: 'POST /api/me/password',
+    may: people,
+    body: { old_password: 'x', new_password: 'long enough for one' },
+  },
+  // The last: it ends the sessions that the rows above come with.
+  { route: 'POST /api/me/sign-out-everywhere', may: people },
 ];
 
 function headersOf(role: CallerRole): Record<string, string> {
   return role === 'program' ? { authorization: key } : { cookie: cookies[role] };
-}
-
-for (const { route, may, body } of table) {
-  await t.test(`${route} is for ${may.join(', ')}`, async (t) => {
-    const [method = '', path = ''] = route.split(' ');
-    for (const role of everyone) {
-      const answer = await app.inject({
-        method: method as 'GET',
-        url: path.replace(':id', '999999'),
-        headers: headersOf(role),
-        ...(body === undefined ? {} : { payload: body }),
-      });
-      const isRefused = answer.statusCode === 403;
-      t.equal(isRefused, !may.includes(role), role);
-      if (isRefused) t.match(answer.json(), { code: 'role_forbidden' });
-    }
-    const stranger = await app.inject({ method: method as 'GET', url: path });
-    t.equal(stranger.statusCode, 401, 'nobody without a session or a key');
-  });
 }
 
 await t.test('the table names every route of the API', async (t) => {
@@ -155,3 +156,22 @@ await t.test('what a case went through stands in its history and in the audit tr
   );
   t.notMatch(trail.body, /a secret/, 'of a note only the hash');
 });
+
+for (const { route, may, body } of table) {
+  await t.test(`${route} is for ${may.join(', ')}`, async (t) => {
+    const [method = '', path = ''] = route.split(' ');
+    for (const role of everyone) {
+      const answer = await app.inject({
+        method: method as 'GET',
+        url: path.replace(':id', '999999'),
+        headers: headersOf(role),
+        ...(body === undefined ? {} : { payload: body }),
+      });
+      const isRefused = answer.statusCode === 403;
+      t.equal(isRefused, !may.includes(role), role);
+      if (isRefused) t.match(answer.json(), { code: 'role_forbidden' });
+    }
+    const stranger = await app.inject({ method: method as 'GET', url: path });
+    t.equal(stranger.statusCode, 401, 'nobody without a session or a key');
+  });
+}

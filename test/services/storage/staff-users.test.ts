@@ -32,15 +32,18 @@ await t.test('staff users and sessions', async (t) => {
   await t.test('a session ends by sign-out, by its time and by a new password', async (t) => {
     const ada = await findStaffUserByEmail(pool, 'ada@example.com');
     const id = ada?.staffUserId ?? '';
-    const token = await insertStaffSession(pool, id, inOneHour());
+    const token = await insertStaffSession(pool, { staffUserId: id, expiresAt: inOneHour() });
     t.match(await findStaffUserByToken(pool, token), { email: 'ada@example.com' });
     await deleteStaffSession(pool, token);
     t.equal(await findStaffUserByToken(pool, token), undefined);
 
-    const late = await insertStaffSession(pool, id, new Date(Date.now() - 1));
+    const late = await insertStaffSession(pool, {
+      staffUserId: id,
+      expiresAt: new Date(Date.now() - 1),
+    });
     t.equal(await findStaffUserByToken(pool, late), undefined);
 
-    const open = await insertStaffSession(pool, id, inOneHour());
+    const open = await insertStaffSession(pool, { staffUserId: id, expiresAt: inOneHour() });
     t.ok(await updateStaffPassword(pool, 'Ada@example.com', 'second pass'));
     t.equal(await findStaffUserByToken(pool, open), undefined);
     const stored = await findStaffUserByEmail(pool, 'ada@example.com');
