@@ -84,7 +84,10 @@ function createOncePerTick() {
   return ({ members, links }: Candidates, tickAt: number): boolean => {
     if (tickAt !== metAt) met.clear();
     metAt = tickAt;
-    const names = [...members.map(({ accountId }) => accountId), ...links.map(({ trait }) => trait)];
+    const names = [
+      ...members.map(({ accountId }) => accountId),
+      ...links.map(({ trait }) => trait),
+    ];
     const before = met.size;
     // Identifiers may hold anything but NUL: with a space between them two groups could be one.
     return met.add(names.join('\0')).size > before;
