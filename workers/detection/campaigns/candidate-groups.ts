@@ -1,6 +1,7 @@
 import { familyOf, fewestUnits } from './shared-links.ts';
+import type { CarrierCount } from './trait-carriers.ts';
 import { anchors } from './traits.ts';
-import { unitsOf, type IndexedAccount, type TraitIndex } from './trait-index.ts';
+import type { IndexedAccount, TraitIndex } from './trait-index.ts';
 
 /** Carried by more than this share of all units, and by more than this many, a trait is a tool, a default or a tutorial. */
 const commonShare = 0.06;
@@ -14,38 +15,46 @@ const growthStep = Math.log(1.1);
 export interface CandidateGroups {
   /** The holders of a trait by account id; none when they are too few, too many or hardly changed. */
   take(trait: string): readonly IndexedAccount[];
-  /** From now on every change of this trait's holders counts: it links a campaign. */
+  /** From now on whoever takes this trait up or gives it up counts: it links a campaign. */
   follow(trait: string): void;
 }
 
+/** How large a group was when it was looked at, in powers of the growth step, and how many had come or gone by then. */
+interface Look {
+  readonly accounts: number;
+  readonly requests: number;
+  readonly turns: number;
+}
+
 export function createCandidateGroups(index: TraitIndex): CandidateGroups {
-  const sizes = new Map<string, string>();
+  const looks = new Map<string, Look>();
   const followed = new Set<string>();
   return {
     take: (trait) => {
       if (!anchors.has(familyOf(trait))) return [];
       const mostUnits = Math.max(commonUnits, commonShare * index.unitCount());
       const count = index.countOf(trait);
-      if (count < fewestUnits || count > mostAccountsPerUnit * mostUnits) return [];
-      const members = index.holdersOf(trait);
-      const size = roughSize(members);
-      if (!followed.has(trait) && sizes.get(trait) === size) return [];
-      sizes.set(trait, size);
-      const units = unitsOf(members);
-      return units < fewestUnits || units > mostUnits ? [] : members;
+      const { accounts, units } = count;
+      if (accounts < fewestUnits || accounts > mostAccountsPerUnit * mostUnits) return [];
+      const look = lookAt(count);
+      const before = looks.get(trait);
+      looks.set(trait, look);
+      if (before !== undefined && isSame(before, look, followed.has(trait))) return [];
+      return units < fewestUnits || units > mostUnits ? [] : index.holdersOf(trait);
     },
     follow: (trait) => followed.add(trait),
   };
 }
 
-function roughSize(members: readonly IndexedAccount[]): string {
-  return `${step(members.length)}:${step(requestsOf(members))}`;
+function lookAt({ accounts, requests, turns }: CarrierCount): Look {
+  return { accounts: step(accounts), requests: step(requests), turns };
 }
 
-function requestsOf(members: readonly IndexedAccount[]): number {
-  return members.reduce((sum, member) => sum + member.requests, 0);
+function isSame(before: Look, now: Look, isFollowed: boolean): boolean {
+  if (before.accounts !== now.accounts || before.requests !== now.requests) return false;
+  return !isFollowed || before.turns === now.turns;
 }
 
-function step(count: number): string {
-  return String(Math.floor(Math.log(count + 1) / growthStep));
+function step(count: number): number {
+  return Math.floor(Math.log(count + 1) / growthStep);
 }

@@ -60,8 +60,10 @@ export function createGroupJudge(deps: Dependencies): GroupJudge {
   const { accounts } = deps.population;
   const merge = createMergeMembers();
   const candidates = createCandidateGroups(accounts);
+  const isFirst = createOncePerTick();
   const judge = (group: Candidates | undefined, tickAt: number): JudgedGroups | undefined => {
     if (group === undefined || unitsOf(group.members) < fewestUnits) return undefined;
+    if (!isFirst(group, tickAt)) return undefined;
     const update = judgeCandidates({ ...deps, merge }, group, tickAt);
     for (const link of update.links) candidates.follow(link.trait);
     return update;
@@ -74,6 +76,23 @@ export function createGroupJudge(deps: Dependencies): GroupJudge {
     judgeTrait: (trait, tickAt) =>
       judge(carriersOf(accounts, trait, candidates.take(trait)), tickAt),
     judgeBehaviour: (accountId, tickAt) => judge(companionsOf(deps.population, accountId), tickAt),
+  };
+}
+
+/** A fleet is met at each trait that it shares, mostly with the same members and links: one verdict a tick is enough. */
+function createOncePerTick() {
+  const met = new Set<string>();
+  let metAt = 0;
+  return ({ members, links }: Candidates, tickAt: number): boolean => {
+    if (tickAt !== metAt) met.clear();
+    metAt = tickAt;
+    const names = [
+      ...members.map(({ accountId }) => accountId),
+      ...links.map(({ trait }) => trait),
+    ];
+    const before = met.size;
+    // Identifiers may hold anything but NUL: with a space between them two groups could be one.
+    return met.add(names.join('\0')).size > before;
   };
 }
 

@@ -25,7 +25,7 @@ export function markFactsOf(
 ): MarkFacts | null {
   const units = accounts.unitCount();
   const rare = traits.filter((trait) =>
-    isRare(familyOf(trait), Math.log(units / Math.max(1, accounts.countOf(trait)))),
+    isRare(familyOf(trait), Math.log(units / Math.max(1, accounts.countOf(trait).accounts))),
   );
   const buried = rare.filter((trait) => tombstones.isMarked(trait, accountIds, at));
   const reported = rare.filter((trait) => (indicators?.get(trait) ?? 0) > at);

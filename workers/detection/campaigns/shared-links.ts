@@ -36,7 +36,7 @@ export function sharedLinksOf(
   return [...uses]
     .filter(([, count]) => count >= members.length / 2)
     .map(([trait, accounts]) => {
-      const rarity = Math.log(all / Math.max(1, index.countOf(trait)));
+      const rarity = Math.log(all / Math.max(1, index.countOf(trait).accounts));
       return { trait, family: familyOf(trait), accounts, rarity };
     })
     .sort((a, b) => b.rarity - a.rarity || (a.trait < b.trait ? -1 : 1))

@@ -1,17 +1,16 @@
 interface Candidate<Entry> {
   readonly rank: number;
   readonly entry: Entry;
-  readonly product: number;
 }
 
 /** Keeps the candidates with the smallest ranks, ties by account id: most that are offered are dropped at once. */
 export function smallestFirst<Entry extends { readonly accountId: string }>(limit: number) {
   const held: Candidate<Entry>[] = [];
   return {
-    offer: (rank: number, entry: Entry, product: number): void => {
+    offer: (rank: number, entry: Entry): void => {
       const last = held.at(-1);
       if (held.length >= limit && last !== undefined && rank > last.rank) return;
-      const candidate = { rank, entry, product };
+      const candidate = { rank, entry };
       let place = held.length;
       while (place > 0 && isBefore(candidate, held[place - 1])) place--;
       held.splice(place, 0, candidate);

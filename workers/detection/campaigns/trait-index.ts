@@ -1,4 +1,5 @@
 import { readDigest } from './digest-codec.ts';
+import { createTraitCarriers, type CarrierCount } from './trait-carriers.ts';
 
 export interface IndexedAccount {
   readonly accountId: string;
@@ -17,7 +18,7 @@ export interface TraitIndex {
   /** Replaces what is known of an account by its newer digest. */
   put(accountId: string, digest: Uint8Array): IndexedAccount;
   get(accountId: string): IndexedAccount | undefined;
-  countOf(trait: string): number;
+  countOf(trait: string): CarrierCount;
   /** By account id. */
   holdersOf(trait: string): readonly IndexedAccount[];
   /** Traits whose holders changed since the last call, in a fixed order. */
@@ -31,54 +32,72 @@ export function unitsOf(accounts: readonly IndexedAccount[]): number {
 
 export function createTraitIndex(): TraitIndex {
   const accounts = new Map<string, IndexedAccount>();
-  const holders = new Map<string, Set<string>>();
-  const units = new Map<string, number>();
+  const carriers = createTraitCarriers();
+  const units = createUnitCount();
   const changed = new Set<string>();
 
-  const forget = (account: IndexedAccount): void => {
-    const left = (units.get(account.unit) ?? 1) - 1;
-    if (left === 0) units.delete(account.unit);
-    else units.set(account.unit, left);
-    for (const trait of account.traits) {
-      holders.get(trait)?.delete(account.accountId);
+  const replace = (before: IndexedAccount, after: IndexedAccount): void => {
+    const isSameUnit = before.unit === after.unit;
+    for (const trait of before.traits) {
       changed.add(trait);
+      if (!isSameUnit || !after.traits.includes(trait)) carriers.remove(trait, before);
+    }
+    for (const trait of after.traits) {
+      changed.add(trait);
+      if (isSameUnit && before.traits.includes(trait)) carriers.renew(trait, before, after);
+      else carriers.add(trait, after);
     }
   };
 
-  const hold = (trait: string, accountId: string): void => {
-    holders.set(trait, (holders.get(trait) ?? new Set()).add(accountId));
-    changed.add(trait);
-  };
-
   const put = (accountId: string, digest: Uint8Array): IndexedAccount => {
-    const held = accounts.get(accountId);
-    if (held !== undefined) forget(held);
-    const { org, requests, leaning, traits, profileBytes } = readDigest(digest);
-    const unit = org === 0 ? accountId : `org:${String(org)}`;
-    units.set(unit, (units.get(unit) ?? 0) + 1);
-    const account = { accountId, profileBytes, unit, requests, leaning, traits };
+    const before = accounts.get(accountId);
+    const account = accountOf(accountId, digest, before);
     accounts.set(accountId, account);
-    for (const trait of traits) hold(trait, accountId);
+    units.add(account.unit);
+    if (before !== undefined) units.remove(before.unit);
+    replace(before ?? { ...account, traits: [] }, account);
     return account;
   };
 
   return {
-    unitCount: () => units.size,
+    unitCount: units.count,
     put,
     get: (accountId) => accounts.get(accountId),
-    countOf: (trait) => holders.get(trait)?.size ?? 0,
+    countOf: carriers.count,
     holdersOf: (trait) =>
-      inOrder(holders.get(trait)).flatMap((accountId) => accounts.get(accountId) ?? []),
-    takeChanged: () => takeAll(changed),
+      [...carriers.idsOf(trait)].sort().flatMap((accountId) => accounts.get(accountId) ?? []),
+    takeChanged: () => {
+      const taken = [...changed].sort();
+      changed.clear();
+      return taken;
+    },
   };
 }
 
-function takeAll(names: Set<string>): string[] {
-  const taken = inOrder(names);
-  names.clear();
-  return taken;
+function accountOf(
+  accountId: string,
+  digest: Uint8Array,
+  before: IndexedAccount | undefined,
+): IndexedAccount {
+  const { org, requests, leaning, traits, profileBytes } = readDigest(digest);
+  const unit = org === 0 ? accountId : `org:${String(org)}`;
+  // The same strings as before, where they say the same: an account has a dozen of them.
+  const known = before?.traits ?? [];
+  const held = traits.map((trait) => known.find((other) => other === trait) ?? trait);
+  return { accountId, profileBytes, unit, requests, leaning, traits: held };
 }
 
-function inOrder(names: ReadonlySet<string> | undefined): string[] {
-  return [...(names ?? [])].sort();
+function createUnitCount() {
+  const accounts = new Map<string, number>();
+  return {
+    count: () => accounts.size,
+    add: (unit: string): void => {
+      accounts.set(unit, (accounts.get(unit) ?? 0) + 1);
+    },
+    remove: (unit: string): void => {
+      const left = (accounts.get(unit) ?? 1) - 1;
+      if (left === 0) accounts.delete(unit);
+      else accounts.set(unit, left);
+    },
+  };
 }

@@ -1,16 +1,8 @@
+import { itemBits } from './holder-list.ts';
 import { smallestFirst } from './smallest-first.ts';
-import {
-  addHolder,
-  createWordPostings,
-  findPosted,
-  lengthOf,
-  rarityOf,
-  replaceWords,
-  type Holder,
-  type PostedVector,
-  type WordPostings,
-} from './word-postings.ts';
-import type { WordVector } from './word-vector.ts';
+import { createWordPostings, type WordPostings } from './word-postings.ts';
+import { createVectorLengths, productOf, type VectorLengths } from './word-similarity.ts';
+import { fingerprintOf, weightOf, type WordVector } from './word-vector.ts';
 
 /** An account for the index. */
 export interface WordEntry {
@@ -22,13 +14,8 @@ export interface WordEntry {
   readonly vector: WordVector;
 }
 
-/** An account in the index. */
-export interface HeldEntry extends WordEntry {
-  readonly vector: PostedVector;
-}
-
 export interface Neighbour {
-  readonly entry: HeldEntry;
+  readonly entry: WordEntry;
   /** Cosine of the two vectors of words, weighted by rarity (tf-idf; Salton and Buckley 1988), 0 to 1. */
   readonly similarity: number;
 }
@@ -37,83 +24,89 @@ export interface Neighbour {
 export interface WordIndex {
   /** Replaces what is held of the account. */
   put(entry: WordEntry): void;
-  get(accountId: string): HeldEntry | undefined;
+  get(accountId: string): WordEntry | undefined;
   /** The `count` most similar accounts of other units, most similar first. */
   neighboursOf(vector: WordVector, unit: string, count: number): Neighbour[];
-  similarityOf(a: PostedVector, b: PostedVector): number;
+  similarityOf(a: WordVector, b: WordVector): number;
 }
 
 /** Exact similarity is computed for this many candidates to each neighbour wanted. */
 const candidatesPerNeighbour = 3;
+/**
+ * Candidates are those met among so many holders of the rarest words: in a population of a million nearly every word
+ * has hundreds of holders, and the common ones of them decide nothing. Below 4,000 accounts all holders are met.
+ */
+const mostMet = 16_384;
 
 export function createWordIndex(): WordIndex {
-  const holders = new Map<string, Holder>();
-  /** By the numbers of their holders. */
-  const entries: HeldEntry[] = [];
+  const numbers = new Map<string, number>();
+  const entries: WordEntry[] = [];
   const postings = createWordPostings();
-  const products = createProducts();
-  const get = (accountId: string): HeldEntry | undefined =>
-    entries[holders.get(accountId)?.number ?? -1];
+  const products = createProducts(postings);
+  const lengths = createVectorLengths(postings);
+  const similarityOf = (a: WordVector, b: WordVector): number =>
+    cosineOf(postings, lengths, [a, b]);
   return {
-    get,
+    get: (accountId) => entries[numbers.get(accountId) ?? -1],
     put: (entry) => {
-      const holder = holders.get(entry.accountId) ?? addHolder(postings);
-      holders.set(entry.accountId, holder);
-      replaceWords(postings, holder, entry.vector);
-      entries[holder.number] = { ...entry, vector: holder.posted };
+      const number = numbers.get(entry.accountId) ?? numbers.size;
+      numbers.set(entry.accountId, number);
+      postings.replace(number, entry.vector);
+      entries[number] = entry;
     },
     neighboursOf: (vector, unit, count) => {
-      const posted = findPosted(postings, vector);
-      const candidates = smallestFirst<HeldEntry>(candidatesPerNeighbour * count);
-      products.each(postings, posted, (number, product) => {
+      const candidates = smallestFirst<WordEntry>(candidatesPerNeighbour * count);
+      products.each(vector, entries.length, (number, product) => {
         const entry = entries[number];
         if (entry === undefined || entry.unit === unit) return;
-        candidates.offer(-product / Math.sqrt(entry.vector.cells.length), entry, product);
+        candidates.offer(-product / Math.sqrt(entry.vector.cells.length), entry);
       });
       return candidates
         .list()
-        .map(({ entry, product }) => ({
-          entry,
-          similarity: cosineOf(postings, [posted, entry.vector], product),
-        }))
+        .map(({ entry }) => ({ entry, similarity: similarityOf(vector, entry.vector) }))
         .sort((a, b) => b.similarity - a.similarity || byId(a.entry, b.entry))
         .slice(0, count);
     },
-    similarityOf: (a, b) => cosineOf(postings, [a, b], productOf(postings, a, b)),
+    similarityOf,
   };
 }
 
 function cosineOf(
   postings: WordPostings,
-  [a, b]: readonly [PostedVector, PostedVector],
-  product: number,
+  lengths: VectorLengths,
+  [a, b]: readonly [WordVector, WordVector],
 ): number {
   const depth = Math.max(a.depth, b.depth);
-  const both = lengthOf(postings, a, depth) * lengthOf(postings, b, depth);
-  return both === 0 ? 0 : Math.min(1, product / both);
+  const both = lengths.get(a, depth) * lengths.get(b, depth);
+  return both === 0 ? 0 : Math.min(1, productOf(postings, a, b) / both);
 }
 
-/** The scalar products with all that share a word, by their numbers; the memory for them is kept between calls. */
-function createProducts() {
+/** The scalar products with those that share a rare word, by their numbers; the memory for them is kept between calls. */
+function createProducts(postings: WordPostings) {
   let sums = new Float64Array(1024);
+  const add = (cell: number, met: number[]): void => {
+    const fingerprint = fingerprintOf(cell);
+    const holders = postings.findHolders(fingerprint);
+    if (holders === undefined) return;
+    const factor = weightOf(cell) * postings.rarityOf(fingerprint) ** 2;
+    const { items, size } = holders;
+    for (let place = 0; place < size; place++) {
+      const item = items[place] ?? 0;
+      const number = item >>> itemBits;
+      const before = sums[number] ?? 0;
+      if (before === 0) met.push(number);
+      sums[number] = before + factor * weightOf(item);
+    }
+  };
   return {
     each: (
-      postings: WordPostings,
-      vector: PostedVector,
+      vector: WordVector,
+      accounts: number,
       visit: (number: number, product: number) => void,
     ): void => {
-      if (sums.length < postings.holders) sums = new Float64Array(2 * postings.holders);
+      if (sums.length < accounts) sums = new Float64Array(2 * accounts);
       const met: number[] = [];
-      for (const [index, posting] of vector.postings.entries()) {
-        const rarity = rarityOf(postings, posting);
-        if (posting === undefined || rarity === 0) continue;
-        const { holders, weights } = posting;
-        addProducts(
-          sums,
-          { holders, weights, met },
-          (vector.weights[index] ?? 0) * rarity * rarity,
-        );
-      }
+      for (const cell of rarestOf(postings, vector)) add(cell, met);
       for (const number of met) {
         visit(number, sums[number] ?? 0);
         sums[number] = 0;
@@ -122,40 +115,19 @@ function createProducts() {
   };
 }
 
-interface SharedWord {
-  readonly holders: readonly Holder[];
-  readonly weights: readonly number[];
-  /** Takes those whose sum was 0. */
-  readonly met: number[];
+/** The words that tell accounts apart, rarest first, as many of them as have `mostMet` holders together. */
+function rarestOf(postings: WordPostings, { cells }: WordVector): number[] {
+  const telling = Array.from(cells, (cell) => ({
+    cell,
+    count: postings.countOf(fingerprintOf(cell)),
+  }))
+    .filter(({ cell }) => postings.rarityOf(fingerprintOf(cell)) > 0)
+    .sort((a, b) => a.count - b.count || a.cell - b.cell);
+  let met = 0;
+  const beyond = telling.findIndex(({ count }) => (met += count) > mostMet);
+  return telling.slice(0, beyond < 0 ? telling.length : beyond).map(({ cell }) => cell);
 }
 
-function addProducts(
-  sums: Float64Array,
-  { holders, weights, met }: SharedWord,
-  factor: number,
-): void {
-  for (let place = 0; place < holders.length; place++) {
-    const number = holders[place]?.number ?? 0;
-    const before = sums[number] ?? 0;
-    if (before === 0) met.push(number);
-    sums[number] = before + factor * (weights[place] ?? 0);
-  }
-}
-
-/** The same for one pair; both lists of cells ascend. */
-function productOf(postings: WordPostings, a: PostedVector, b: PostedVector): number {
-  let product = 0;
-  let at = 0;
-  for (let index = 0; index < a.cells.length; index++) {
-    const cell = a.cells[index] ?? 0;
-    while ((b.cells[at] ?? Infinity) < cell) at++;
-    if (b.cells[at] !== cell) continue;
-    const weight = (a.weights[index] ?? 0) * (b.weights[at] ?? 0);
-    product += weight * rarityOf(postings, a.postings[index]) ** 2;
-  }
-  return product;
-}
-
-function byId(a: HeldEntry, b: HeldEntry): number {
+function byId(a: WordEntry, b: WordEntry): number {
   return a.accountId < b.accountId ? -1 : 1;
 }

@@ -1,160 +1,116 @@
-import { deepestOf, type WordVector } from './word-vector.ts';
+import { itemOf, type HolderList } from './holder-list.ts';
+import { createPostedHolders, mostHolders } from './posted-holders.ts';
+import {
+  deepestOf,
+  fingerprintOf,
+  fingerprints,
+  placeOf,
+  timesSeenOf,
+  type WordVector,
+} from './word-vector.ts';
 
-/** One account, for good: only what changed of its words is written again. */
-export interface Holder {
-  /** Counts up from 0. */
-  readonly number: number;
-  posted: PostedVector;
-  /** Where the account stands in the posting of each of its cells. */
-  places: Int32Array;
-}
-
-/** For one word cell the accounts that hold it, side by side: most of the work is going through these. */
-interface Posting {
-  readonly holders: Holder[];
-  readonly weights: number[];
-  readonly deepest: number;
-  /** What was computed of it last, and at which state of the postings. */
-  rarity: number;
-  state: number;
-}
-
-/** A vector with the postings of its cells at hand. */
-export interface PostedVector extends WordVector {
-  readonly postings: readonly (Posting | undefined)[];
-  /** Euclidean lengths by depth, as measured at `state` of the postings. */
-  readonly lengths: number[];
-  state: number;
-}
-
-/** For each word cell, the accounts that hold it. */
+/** Which accounts, by their numbers, use which word, by its fingerprint, and how rare that is. */
 export interface WordPostings {
-  readonly byCell: Map<number, Posting>;
-  /** How many accounts are sampled at each depth. */
-  readonly atDepth: Float64Array;
-  holders: number;
+  /** Notes the words of an account in place of those it had before. */
+  replace(number: number, after: WordVector): void;
+  vectorOf(number: number): WordVector | undefined;
+  /** ln(accounts that could hold the word / that do), in nats; 0 for what too many hold. */
+  rarityOf(fingerprint: number): number;
+  /** Of a word of some rarity: its holders, each with how often it used the word. */
+  findHolders(fingerprint: number): HolderList | undefined;
+  /** How many hold a word, as far as that says something: more than that is all the same. */
+  countOf(fingerprint: number): number;
   /** Goes up with every change. */
-  state: number;
+  state(): number;
 }
 
-/** Words of more accounts than this say little, and to list their holders would cost more than it tells. */
+/** Words of more accounts than this say little. */
 const commonShare = 0.02;
 const commonAccounts = 64;
-const mostHolders = 512;
-const noWords: WordVector = { depth: 0, cells: new Uint32Array(0), weights: new Float64Array(0) };
+const noWords: WordVector = { depth: 0, cells: new Uint32Array(0) };
 
 export function createWordPostings(): WordPostings {
-  return { byCell: new Map(), atDepth: new Float64Array(21), holders: 0, state: 0 };
+  const vectors: WordVector[] = [];
+  const population = createDepthCount();
+  const posted = createPostedHolders((fingerprint) => itemsOf(vectors, fingerprint));
+  let state = 0;
+  const rarityOf = (fingerprint: number): number => {
+    const count = posted.countOf(fingerprint);
+    const able = population.ableToHold(deepestOf(fingerprint));
+    const most = Math.min(mostHolders, Math.max(commonAccounts, commonShare * able));
+    return count < 1 || count > most ? 0 : Math.log(able / count);
+  };
+  const rarities = createRarityTable(rarityOf);
+  return {
+    replace: (number, after) => {
+      const before = vectors[number];
+      if (before !== undefined) population.add(before.depth, -1);
+      population.add(after.depth, 1);
+      repost(posted, number, [before ?? noWords, after]);
+      vectors[number] = after;
+      state++;
+    },
+    vectorOf: (number) => vectors[number],
+    rarityOf: (fingerprint) => rarities.get(fingerprint, state),
+    findHolders: posted.findHolders,
+    countOf: posted.countOf,
+    state: () => state,
+  };
 }
 
-/** Adds an account that holds no words yet. */
-export function addHolder(postings: WordPostings): Holder {
-  addAt(postings, noWords.depth, 1);
-  const number = postings.holders++;
-  return { number, posted: postedOf(noWords, []), places: new Int32Array(0) };
-}
-
-/** A vector of words to compare with those that are held. */
-export function findPosted({ byCell }: WordPostings, vector: WordVector): PostedVector {
-  const postings = Array.from(vector.cells, (cell) => byCell.get(cell));
-  return postedOf(vector, postings);
-}
-
-function postedOf(vector: WordVector, postings: PostedVector['postings']): PostedVector {
-  return { ...vector, postings, lengths: [], state: -1 };
-}
-
-/** Notes the words of an account in place of those it had before; both lists of cells ascend. */
-export function replaceWords(postings: WordPostings, holder: Holder, after: WordVector): void {
-  const { posted: before, places } = holder;
-  const held = Array.from(after.cells, (cell) => postingOf(postings, cell));
-  const newPlaces = new Int32Array(held.length);
+/** Only what changed is written again; both lists of cells ascend. */
+function repost(
+  posted: ReturnType<typeof createPostedHolders>,
+  number: number,
+  [before, after]: readonly [WordVector, WordVector],
+): void {
   let old = 0;
-  for (const [index, posting] of held.entries()) {
-    const cell = after.cells[index] ?? 0;
-    const weight = after.weights[index] ?? 0;
-    for (; (before.cells[old] ?? Infinity) < cell; old++) removeFrom(before, old, places);
-    const isKept = before.cells[old] === cell;
-    const place = isKept ? (places[old++] ?? 0) : posting.holders.push(holder) - 1;
-    posting.weights[place] = weight;
-    newPlaces[index] = place;
+  const nextOld = () => fingerprintOf(before.cells[old] ?? 0xffffffff);
+  for (const cell of after.cells) {
+    const fingerprint = fingerprintOf(cell);
+    const item = itemOf(number, timesSeenOf(cell));
+    for (; nextOld() < fingerprint; old++) posted.remove(nextOld(), item);
+    if (nextOld() !== fingerprint) posted.add(fingerprint, item);
+    else if (before.cells[old++] !== cell) posted.renew(fingerprint, item);
   }
-  for (; old < before.cells.length; old++) removeFrom(before, old, places);
-  addAt(postings, before.depth, -1);
-  addAt(postings, after.depth, 1);
-  holder.posted = postedOf(after, held);
-  holder.places = newPlaces;
-  postings.state++;
+  for (; old < before.cells.length; old++) posted.remove(nextOld(), itemOf(number));
 }
 
-/** The last holder of the posting takes the place. */
-function removeFrom({ cells, postings }: PostedVector, index: number, places: Int32Array): void {
-  const posting = postings[index];
-  const moved = posting?.holders.pop();
-  const weight = posting?.weights.pop();
-  const place = places[index] ?? 0;
-  if (posting === undefined || moved === undefined || place === posting.holders.length) return;
-  posting.holders[place] = moved;
-  posting.weights[place] = weight ?? 0;
-  moved.places[placeOf(moved.posted.cells, cells[index] ?? 0)] = place;
-}
-
-/** Binary search: cells ascend. */
-function placeOf(cells: Uint32Array, cell: number): number {
-  let low = 0;
-  let high = cells.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((cells[middle] ?? 0) < cell) low = middle + 1;
-    else high = middle;
+function* itemsOf(vectors: readonly WordVector[], fingerprint: number): Generator<number> {
+  for (const [number, vector] of vectors.entries()) {
+    const cell = vector.cells[placeOf(vector, fingerprint)];
+    if (cell === undefined || fingerprintOf(cell) !== fingerprint) continue;
+    yield itemOf(number, timesSeenOf(cell));
   }
-  return low;
 }
 
-/** ln(accounts that could hold the cell / that do), in nats; 0 for what too many hold. */
-export function rarityOf(postings: WordPostings, posting: Posting | undefined): number {
-  if (posting === undefined) return 0;
-  if (posting.state === postings.state) return posting.rarity;
-  const count = posting.holders.length;
-  let able = 0;
-  for (let depth = posting.deepest; depth >= 0; depth--) able += postings.atDepth[depth] ?? 0;
-  const most = Math.min(mostHolders, Math.max(commonAccounts, commonShare * able));
-  posting.rarity = count < 1 || count > most ? 0 : Math.log(able / count);
-  posting.state = postings.state;
-  return posting.rarity;
+/** How many accounts are sampled at each depth. */
+function createDepthCount() {
+  const atDepth = new Float64Array(21);
+  return {
+    add: (depth: number, step: 1 | -1): void => {
+      atDepth[depth] = (atDepth[depth] ?? 0) + step;
+    },
+    /** Those that would hold a word that is held up to the depth `deepest`. */
+    ableToHold: (deepest: number): number => {
+      let able = 0;
+      for (let depth = deepest; depth >= 0; depth--) able += atDepth[depth] ?? 0;
+      return able;
+    },
+  };
 }
 
-/** Euclidean length over the cells held at `depth`. Between two changes many are compared with the same ones. */
-export function lengthOf(postings: WordPostings, vector: PostedVector, depth: number): number {
-  if (vector.state !== postings.state) {
-    vector.lengths.length = 0;
-    vector.state = postings.state;
-  }
-  return (vector.lengths[depth] ??= measure(postings, vector, depth));
-}
-
-function measure(
-  postings: WordPostings,
-  { cells, weights, postings: held }: PostedVector,
-  depth: number,
-): number {
-  const mask = (1 << depth) - 1;
-  let sum = 0;
-  for (let index = 0; index < cells.length; index++) {
-    if (((cells[index] ?? 0) & mask) !== 0) continue;
-    sum += ((weights[index] ?? 0) * rarityOf(postings, held[index])) ** 2;
-  }
-  return Math.sqrt(sum);
-}
-
-function addAt({ atDepth }: WordPostings, depth: number, step: 1 | -1): void {
-  atDepth[depth] = (atDepth[depth] ?? 0) + step;
-}
-
-function postingOf({ byCell }: WordPostings, cell: number): Posting {
-  const held = byCell.get(cell);
-  if (held !== undefined) return held;
-  const posting = { holders: [], weights: [], deepest: deepestOf(cell), rarity: 0, state: -1 };
-  byCell.set(cell, posting);
-  return posting;
+/** Between two changes most rarities are asked for many times. */
+function createRarityTable(compute: (fingerprint: number) => number) {
+  const rarities = new Float64Array(fingerprints);
+  const states = new Uint32Array(fingerprints);
+  return {
+    get: (fingerprint: number, state: number): number => {
+      if (states[fingerprint] !== state) {
+        rarities[fingerprint] = compute(fingerprint);
+        states[fingerprint] = state;
+      }
+      return rarities[fingerprint] ?? 0;
+    },
+  };
 }

@@ -19,7 +19,7 @@ t.test('a newer digest takes the place of the older one', async (t) => {
     ],
   );
   index.put(...digest('a', { system: 'Other desk.', prompts: bankOf(1, 0, 8) }));
-  t.equal(index.countOf(desk), 1);
+  t.equal(index.countOf(desk).accounts, 1);
   t.equal(index.unitCount(), 2);
   t.ok(index.takeChanged().includes(desk), 'losing a holder is a change');
   t.same(index.takeChanged(), []);

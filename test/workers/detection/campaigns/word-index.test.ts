@@ -6,7 +6,11 @@ import {
   type WordEntry,
   type WordIndex,
 } from '../../../../workers/detection/campaigns/word-index.ts';
-import { wordVectorOf } from '../../../../workers/detection/campaigns/word-vector.ts';
+import {
+  fingerprintOf,
+  weightOf,
+  wordVectorOf,
+} from '../../../../workers/detection/campaigns/word-vector.ts';
 import { addCell, createCoverage } from '../../../../workers/detection/sketches/coverage.ts';
 
 interface Account {
@@ -44,22 +48,28 @@ function lastOf(entries: readonly WordEntry[]): WordEntry[] {
   return [...new Map(entries.map((entry) => [entry.accountId, entry])).values()];
 }
 
-const couldHold = (cell: number, depth: number) => cell % 2 ** depth === 0;
+const couldHold = (word: number, depth: number) => word % 2 ** depth === 0;
+
+/** Of a word by its fingerprint, in one account; 0 where it is not held. */
+function weightIn({ vector }: WordEntry, word: number): number {
+  const cell = vector.cells.find((held) => fingerprintOf(held) === word);
+  return cell === undefined ? 0 : weightOf(cell);
+}
 
 /** Cosine over the words that both could hold, weighted by rarity, from the lists themselves. */
 function similarityFrom(all: readonly WordEntry[], a: WordEntry, b: WordEntry): number {
   const depth = Math.max(a.vector.depth, b.vector.depth);
-  const rarity = (cell: number) => {
-    const able = all.filter(({ vector }) => couldHold(cell, vector.depth)).length;
-    const held = all.filter(({ vector }) => vector.cells.includes(cell)).length;
+  const rarity = (word: number) => {
+    const able = all.filter(({ vector }) => couldHold(word, vector.depth)).length;
+    const held = all.filter((entry) => weightIn(entry, word) > 0).length;
     return held < 1 || held > 64 ? 0 : Math.log(able / held);
   };
-  const weightOf = ({ vector }: WordEntry, cell: number) =>
-    (vector.weights[vector.cells.indexOf(cell)] ?? 0) * rarity(cell);
   const product = (one: WordEntry, other: WordEntry) =>
     [...one.vector.cells]
-      .filter((cell) => couldHold(cell, depth))
-      .reduce((sum, cell) => sum + weightOf(one, cell) * weightOf(other, cell), 0);
+      .map(fingerprintOf)
+      .filter((word) => couldHold(word, depth))
+      .map((word) => weightIn(one, word) * weightIn(other, word) * rarity(word) ** 2)
+      .reduce((sum, term) => sum + term, 0);
   const lengths = Math.sqrt(product(a, a) * product(b, b));
   return lengths === 0 ? 0 : product(a, b) / lengths;
 }
