@@ -80,8 +80,8 @@ await t.test('a person lists and ends sessions of their own only', async (t) => 
     sessions.map(({ is_current: isCurrent }) => isCurrent),
     [false, true],
   );
-  const [{ id: foreign = '' } = {}] = await sessionsOf(other);
-  t.match(await send(`/me/sessions/${foreign}/end`, cookie), { statusCode: 404 });
+  const [foreign] = await sessionsOf(other);
+  t.match(await send(`/me/sessions/${foreign?.id ?? ''}/end`, cookie), { statusCode: 404 });
   t.match(await send('/me/sessions/x/end', cookie), { statusCode: 404 });
   const ended = await send(`/me/sessions/${sessions[0]?.id ?? ''}/end`, cookie);
   t.match(ended.headers, { location: '/me?done=session' });
