@@ -52,6 +52,7 @@ export const errorStatuses = {
   decision_undone: 409,
   accounts_unsuitable: 409,
   action_unsuitable: 400,
+  account_allow_listed: 409,
   look_unavailable: 409,
   appeal_unavailable: 409,
   appeal_given: 409,

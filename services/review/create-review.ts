@@ -16,6 +16,7 @@ import { refuseNul } from './refuse-nul.ts';
 import { createRender } from './render.ts';
 import { createReviewStore } from './review-store.ts';
 import { addApiRoutes } from './routes/api-routes.ts';
+import { addAllowListApi, addAllowListPages } from './routes/allow-list-routes.ts';
 import { addAppealApi } from './routes/appeal-api.ts';
 import { addAppealPages } from './routes/appeal-pages.ts';
 import { addAssetRoutes } from './routes/asset-routes.ts';
@@ -72,6 +73,7 @@ async function addStaffApi(app: FastifyInstance, { access, shared }: Guarded): P
     addBulkApi(scope, shared);
     addDecisionApi(scope, shared);
     addAppealApi(scope, shared);
+    addAllowListApi(scope, shared);
     addAuditApi(scope, shared);
     addSearchApi(scope, shared);
     addDetectorApi(scope, shared);
@@ -93,6 +95,7 @@ async function addConsole(app: FastifyInstance, { access, shared }: Guarded): Pr
     addCasePages(scope, shared);
     addRecordPages(scope, shared);
     addAppealPages(scope, shared);
+    addAllowListPages(scope, shared);
     addSearchPage(scope, shared);
     addDetectorPages(scope, shared);
     addShadowPage(scope, shared);

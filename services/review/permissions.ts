@@ -12,6 +12,7 @@ export const permissions = {
   /** Give a case to somebody else, or take it from them. */
   assign_others: ['lead', 'admin', 'program'],
   undo_others: ['lead', 'admin', 'program'],
+  manage_allow_list: ['lead', 'admin'],
   decide_bulk: ['lead', 'admin', 'program'],
   /** Label blindly what others decided. */
   second_look: ['reviewer', 'lead', 'admin'],

@@ -25,9 +25,13 @@ const isCovered = `(subject_kind = 'account' and exists (select 1 from campaign_
       and fleet.status = 'open'
     where member.account_id = cases.subject_id))`;
 
+/** Nothing can come of it while the account is spared in full. */
+const isSpared = `(subject_kind = 'account' and exists (select 1 from allow_listed
+    where allow_listed.account_id = cases.subject_id and kind = 'full'))`;
+
 /** Open cases that somebody could work on now. */
 export const isReady = `status = 'open' and (snoozed_until is null or snoozed_until <= now())
-  and not ${isCovered} and not ${isWaiting}`;
+  and not ${isCovered} and not ${isSpared} and not ${isWaiting}`;
 
 const states = {
   ready: isReady,

@@ -52,6 +52,7 @@ await t.test('the work on cases in a browser, on traffic that was posted', async
       '/second-look',
       '/campaigns',
       '/no-such-page',
+      '/allow-list',
       ...work,
       ...records,
       ...subjects,

@@ -6,10 +6,17 @@ import { insertDecision, type Decision } from '../../storage/decisions.ts';
 import { freezeEvidence } from '../../storage/evidence-snapshots.ts';
 import type { Pool, PoolClient } from '../../storage/pool.ts';
 import type { Caller } from '../permissions.ts';
+import { requireNoneAllowed } from './allow-list.ts';
 import { chooseAccounts } from './chosen-accounts.ts';
 import { gatherEvidence } from './gather-evidence.ts';
 import { getCase, requireWorkable } from './open-case.ts';
-import { chooseExpiry, hashOrder, requireSuitable, type DecisionOrder } from './order.ts';
+import {
+  chooseExpiry,
+  hashOrder,
+  isRestricting,
+  requireSuitable,
+  type DecisionOrder,
+} from './order.ts';
 import { findRepeat, getDecision, onceOnly, type Decided } from './repeats.ts';
 import { requireUnchanged } from './unchanged.ts';
 
@@ -81,6 +88,7 @@ export async function decide(pool: Pool, caller: Caller, order: DecisionOrder): 
     // Once more behind the lock: the same order may have been carried out while this one waited.
     const late = await findRepeat(client, caller, { idempotencyKey, requestSha256 });
     if (late !== undefined) return late;
+    if (isRestricting(order.action)) await requireNoneAllowed(client, accountIds);
     const found = await getCase(client, order.caseId);
     await requireDecidable(client, caller, { order, found });
     const decision = await write(client, caller, { order, found, accountIds });

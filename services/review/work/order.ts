@@ -38,6 +38,11 @@ export const usualDays: Readonly<Record<CaseAction, number | null>> = {
   suspend_campaign_members: 90,
 };
 
+/** Whether an action takes something from a customer. */
+export function isRestricting(action: CaseAction): boolean {
+  return action !== 'no_action' && action !== 'watch';
+}
+
 /** When the ordered action ends. Throws action_unsuitable for a time that is over. */
 export function chooseExpiry({ action, expiresAt }: DecisionOrder, now: number): Date | null {
   const days = usualDays[action];

@@ -79,6 +79,13 @@ const table: readonly Row[] = [
     may: ['reviewer', 'lead', 'admin'],
     body: { verdict: 'upheld', reason: 'x' },
   },
+  { route: 'GET /api/allow-list', may: everyone },
+  {
+    route: 'POST /api/allow-list',
+    may: leads,
+    body: { account_id: 'a', kind: 'full', reason: 'x', expires_at: '2001-01-01T00:00:00Z' },
+  },
+  { route: 'POST /api/allow-list/:id/removal', may: leads, body: { reason: 'x' } },
   { route: 'GET /api/search', may: everyone },
   { route: 'GET /api/audit', may: ['lead', 'admin', 'auditor'] },
   { route: 'GET /api/staff-users', may: admins },
