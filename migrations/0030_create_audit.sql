@@ -7,6 +7,21 @@ begin
   raise exception '% is append-only: add a row that corrects the old one', tg_table_name using errcode = 'restrict_violation';
 end $$;
 
+-- Lets nobody change or empty a table: neither the role that owns it and works with it, by its rights, nor a superuser,
+-- by the triggers. The check of a foreign key locks the row it points to, for which PostgreSQL asks the owner for the
+-- right to update some column; `pointed_at` names it where others point here. The triggers refuse an update of it too.
+create function make_append_only(name text, pointed_at text default null) returns void language plpgsql as $$
+begin
+  execute format('create trigger %I before update or delete on %I for each row execute function refuse_change()',
+    name || '_append_only', name);
+  execute format('create trigger %I before truncate on %I for each statement execute function refuse_change()',
+    name || '_never_emptied', name);
+  execute format('revoke update, delete, truncate on %I from public, current_user', name);
+  if pointed_at is not null then
+    execute format('grant update (%I) on %I to current_user', pointed_at, name);
+  end if;
+end $$;
+
 -- Actors are 'staff:ID', 'key:ID' or 'system'.
 create table audit_entries (
   audit_entry_id bigint primary key,
@@ -48,8 +63,4 @@ end $$;
 
 create trigger audit_entries_chain before insert on audit_entries
   for each row execute function chain_audit_entry();
-create trigger audit_entries_append_only before update or delete on audit_entries
-  for each row execute function refuse_change();
-create trigger audit_entries_never_emptied before truncate on audit_entries
-  for each statement execute function refuse_change();
-revoke update, delete, truncate on audit_entries from public, current_user;
+select make_append_only('audit_entries');

@@ -106,6 +106,8 @@ create table decisions (
   evidence_sha256 bytea not null references evidence_snapshots,
   deserved_review text constraint decisions_deserved_known check (deserved_review in ('yes', 'no', 'unsure')),
   needs_second boolean not null,
+  -- Accounts that are decided on together, in one bulk decision; 0 for a decision by itself.
+  batch_accounts integer not null default 0,
   constraint decisions_once unique (decided_by, idempotency_key),
   constraint decisions_undo_whole check ((action = 'undo') = (undoes is not null)),
   -- Whatever is done to somebody ends by itself.
@@ -139,8 +141,8 @@ create table labels (
 );
 create index labels_subject on labels (subject_kind, subject_id);
 
--- How many accounts a person may suspend alone counts over all that were suspended of the subject without a second:
--- a large suspension cut into small ones is a large suspension.
+-- How many accounts a person may suspend alone counts over all that were suspended of the subject without a second,
+-- and over all that are decided on together: a large suspension cut into small ones is a large suspension.
 create function require_second_person() returns trigger language plpgsql as $$
 declare
   already integer;
@@ -153,7 +155,8 @@ begin
     where (cases.subject_kind, cases.subject_id) =
         (select subject_kind, subject_id from cases where case_id = new.case_id)
       and earlier.action like 'suspend%' and not earlier.needs_second;
-    new.needs_second := greatest(coalesce(already, 0), cardinality(new.account_ids)) > setting_number('two_person_above');
+    new.needs_second := greatest(coalesce(already, 0), cardinality(new.account_ids), new.batch_accounts)
+      > setting_number('two_person_above');
   end if;
   return new;
 end $$;
@@ -181,13 +184,6 @@ end $$;
 create trigger decision_approvals_checked before insert on decision_approvals
   for each row execute function check_approval();
 
--- What holds now. Everything that enforces reads this and nothing else.
-create view effective_decisions as
-  select decisions.* from decisions left join decision_approvals approval using (decision_id)
-  where action not in ('no_action', 'undo') and expires_at > now()
-    and (not needs_second or approval.verdict = 'approved')
-    and not exists (select 1 from decisions undo where undo.undoes = decisions.decision_id);
-
 -- Every act of a person or program on a case stands in the audit trail; of a note only the hash, since notes may be
 -- erased one day and the trail may not.
 create function audit_case_event() returns trigger language plpgsql as $$
@@ -203,19 +199,8 @@ end $$;
 create trigger case_events_audited after insert on case_events
   for each row when (new.actor <> 'system') execute function audit_case_event();
 
-do $$
-declare
-  name text;
-begin
-  foreach name in array array['case_events', 'evidence_snapshots', 'decisions', 'decision_approvals', 'labels'] loop
-    execute format('create trigger %I before update or delete on %I for each row execute function refuse_change()',
-      name || '_append_only', name);
-    execute format('create trigger %I before truncate on %I for each statement execute function refuse_change()',
-      name || '_never_emptied', name);
-    execute format('revoke update, delete, truncate on %I from public, current_user', name);
-  end loop;
-  -- The check of a foreign key locks the row it points to, for which PostgreSQL asks the owner for the right to update
-  -- some column; the triggers refuse an update all the same.
-  grant update (decision_id) on decisions to current_user;
-  grant update (sha256) on evidence_snapshots to current_user;
-end $$;
+select make_append_only('case_events');
+select make_append_only('evidence_snapshots', 'sha256');
+select make_append_only('decisions', 'decision_id');
+select make_append_only('decision_approvals');
+select make_append_only('labels');

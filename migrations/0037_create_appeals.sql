@@ -1,4 +1,4 @@
--- Intent: appeals of customers against decisions, and what became of them. Locks: none on existing tables but the view.
+-- Intent: appeals of customers against decisions, and what became of them. Locks: none, new tables.
 -- Back-fill: none.
 
 insert into instance_settings (name, value) values ('sla_hours_appeal', '120') on conflict do nothing;
@@ -45,33 +45,5 @@ create view overturned_accounts as
   select appeals.decision_id, appeals.account_id from appeals join appeal_rulings using (appeal_id)
   where verdict = 'overturned';
 
--- What holds now, without the accounts that an appeal has freed. `named_account_ids` are those that the decision named:
--- an index finds them.
-drop view effective_decisions;
-create view effective_decisions as
-  select decisions.decision_id, case_id, action, policy_clause, affected_accounts, api_key_ids, expires_at, decided_by,
-    decided_at, account_ids as named_account_ids,
-    case when exists (select 1 from overturned_accounts freed where freed.decision_id = decisions.decision_id)
-      then array(select named.id from unnest(account_ids) as named(id) where not exists (
-        select 1 from overturned_accounts freed
-        where freed.decision_id = decisions.decision_id and freed.account_id = named.id))
-      else account_ids end as account_ids
-  from decisions left join decision_approvals approval using (decision_id)
-  where action not in ('no_action', 'undo') and expires_at > now()
-    and (not needs_second or approval.verdict = 'approved')
-    and not exists (select 1 from decisions undo where undo.undoes = decisions.decision_id);
-
-do $$
-declare
-  name text;
-begin
-  foreach name in array array['appeals', 'appeal_rulings'] loop
-    execute format('create trigger %I before update or delete on %I for each row execute function refuse_change()',
-      name || '_append_only', name);
-    execute format('create trigger %I before truncate on %I for each statement execute function refuse_change()',
-      name || '_never_emptied', name);
-    execute format('revoke update, delete, truncate on %I from public, current_user', name);
-  end loop;
-  -- The foreign key of a ruling locks its appeal.
-  grant update (appeal_id) on appeals to current_user;
-end $$;
+select make_append_only('appeals', 'appeal_id');
+select make_append_only('appeal_rulings');

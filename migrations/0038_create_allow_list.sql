@@ -1,5 +1,5 @@
--- Intent: accounts that nothing is enforced against, for a time and with a reason. Locks: none on existing tables but the
--- view. Back-fill: none.
+-- Intent: accounts that nothing is enforced against, for a time and with a reason; what holds at any moment.
+-- Locks: none, new tables and views. Back-fill: none.
 
 -- `full`: their cases are not offered to anybody. `soft`: their cases are worked on as others are.
 create table allow_list_entries (
@@ -32,7 +32,8 @@ create view spared_accounts as
   union select decision_id, allow_listed.account_id from allow_listed
     join decisions on account_ids @> array[allow_listed.account_id];
 
-drop view effective_decisions;
+-- What holds now, without the accounts that are spared. Everything that enforces reads this and nothing else.
+-- `named_account_ids` are those that the decision named: an index finds them.
 create view effective_decisions as
   select decisions.decision_id, case_id, action, policy_clause, affected_accounts, api_key_ids, expires_at, decided_by,
     decided_at, account_ids as named_account_ids,
@@ -46,16 +47,5 @@ create view effective_decisions as
     and (not needs_second or approval.verdict = 'approved')
     and not exists (select 1 from decisions undo where undo.undoes = decisions.decision_id);
 
-do $$
-declare
-  name text;
-begin
-  foreach name in array array['allow_list_entries', 'allow_list_removals'] loop
-    execute format('create trigger %I before update or delete on %I for each row execute function refuse_change()',
-      name || '_append_only', name);
-    execute format('create trigger %I before truncate on %I for each statement execute function refuse_change()',
-      name || '_never_emptied', name);
-    execute format('revoke update, delete, truncate on %I from public, current_user', name);
-  end loop;
-  grant update (allow_list_entry_id) on allow_list_entries to current_user;
-end $$;
+select make_append_only('allow_list_entries', 'allow_list_entry_id');
+select make_append_only('allow_list_removals');
