@@ -47,7 +47,7 @@ export async function removeAllowListEntry(
      select ${columns} from allow_list_entries join removed using (allow_list_entry_id)`,
     [entryId, reason, removedBy],
   );
-  return rows[0]?.entryId === undefined ? undefined : rows[0];
+  return rows[0];
 }
 
 /** Those that stand, the one that ends first first; at most 500. */

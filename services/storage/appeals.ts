@@ -1,3 +1,4 @@
+import { toPage, type Page, type PageRequest } from './paging.ts';
 import type { Pool, PoolClient } from './pool.ts';
 import { isRowId } from './row-id.ts';
 
@@ -73,12 +74,12 @@ export async function findAppealOf(
   return rows[0];
 }
 
-/** Those that wait for a ruling, the one due first first; or all, the newest first. Continues behind an appeal. */
+/** Those that wait for a ruling, the one due first first; or all, the newest first. */
 export async function listAppeals(
   client: Pool | PoolClient,
   isOpen: boolean,
-  { limit, after }: { readonly limit: number; readonly after?: string | undefined },
-): Promise<{ readonly items: readonly Appeal[]; readonly next: string | null }> {
+  { limit, after }: PageRequest<string>,
+): Promise<Page<Appeal, string>> {
   const open = `verdict is null and ($1::bigint is null
       or (due_at, appeal_id) > (select due_at, appeal_id from appeals where appeal_id = $1))
     order by due_at, appeal_id`;
@@ -87,8 +88,7 @@ export async function listAppeals(
     `select ${columns} from ${source} where ${isOpen ? open : all} limit $2`,
     [after ?? null, limit + 1],
   );
-  const items = rows.slice(0, limit);
-  return { items, next: rows.length > limit ? (items.at(-1)?.appealId ?? null) : null };
+  return toPage(rows, limit, ({ appealId }) => appealId);
 }
 
 interface NewRuling extends Omit<AppealRuling, 'ruledAt'> {

@@ -1,3 +1,4 @@
+import { toPage, type Page, type PageRequest } from './paging.ts';
 import type { Pool, PoolClient } from './pool.ts';
 
 export interface AuditEntry {
@@ -45,12 +46,12 @@ export async function insertAuditEntry(
   );
 }
 
-/** The newest first, from before an entry on. */
+/** The newest first. */
 export async function listAuditEntries(
   client: Pool | PoolClient,
   filter: AuditFilter,
-  { limit, before }: { readonly limit: number; readonly before?: string | undefined },
-): Promise<{ readonly items: readonly AuditEntry[]; readonly next: string | null }> {
+  { limit, after }: PageRequest<string>,
+): Promise<Page<AuditEntry, string>> {
   const { rows } = await client.query<AuditEntry>(
     `select ${columns} from audit_entries
      where ($1::text is null or actor = $1) and ($2::text is null or subject_kind = $2)
@@ -60,12 +61,11 @@ export async function listAuditEntries(
       filter.actor ?? null,
       filter.subjectKind ?? null,
       filter.subjectId ?? null,
-      before ?? null,
+      after ?? null,
       limit + 1,
     ],
   );
-  const items = rows.slice(0, limit);
-  return { items, next: rows.length > limit ? (items.at(-1)?.auditEntryId ?? null) : null };
+  return toPage(rows, limit, ({ auditEntryId }) => auditEntryId);
 }
 
 /** The oldest first, after an entry; for reading the whole chain piece by piece. */

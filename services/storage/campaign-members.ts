@@ -1,4 +1,5 @@
 import type { ListedMember } from './campaign-list.ts';
+import { toPage, type Page, type PageRequest } from './paging.ts';
 import type { Pool, PoolClient } from './pool.ts';
 
 export interface MemberStart {
@@ -6,19 +7,19 @@ export interface MemberStart {
   readonly accountId: string;
 }
 
-/** Members of a campaign, the surest first, from behind one of them on. */
+/** Members of a campaign, the surest first. */
 export async function listMembers(
   client: Pool | PoolClient,
   campaignId: string,
-  { limit, after }: { readonly limit: number; readonly after?: MemberStart | undefined },
-): Promise<ListedMember[]> {
+  { limit, after }: PageRequest<MemberStart>,
+): Promise<Page<ListedMember, MemberStart>> {
   const { rows } = await client.query<ListedMember>(
     `select account_id as "accountId", confidence, reasons from campaign_members
      where campaign_id = $1 and ($2::float8 is null or confidence < $2 or (confidence = $2 and account_id > $3))
      order by confidence desc, account_id limit $4`,
-    [campaignId, after?.confidence ?? null, after?.accountId ?? null, limit],
+    [campaignId, after?.confidence ?? null, after?.accountId ?? null, limit + 1],
   );
-  return rows;
+  return toPage<ListedMember, MemberStart>(rows, limit, (member) => member);
 }
 
 /** How many members are at least so sure, for each of the given confidences. */

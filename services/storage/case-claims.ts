@@ -2,9 +2,10 @@ import { isReady } from './case-queue.ts';
 import type { Pool, PoolClient } from './pool.ts';
 
 /** How long a case stays with the person who took it, unless held longer. */
-export const claimMinutes = 10;
+const claimMinutes = 10;
 
-const isFree = `(claimed_by is null or claim_expires_at <= now() or claimed_by = $1)`;
+/** Whether nobody has taken the case, or for longer than that. */
+export const isClaimOver = `(claimed_by is null or claim_expires_at <= now())`;
 const claim = `claimed_by = $1, claim_expires_at = now() + interval '${claimMinutes} minutes'`;
 
 /**
@@ -18,7 +19,7 @@ export async function claimNextCase(
   const { rows } = await client.query<{ caseId: string }>(
     `with next as (
        select case_id from cases
-       where ${isReady} and (claimed_by is null or claim_expires_at <= now())
+       where ${isReady} and ${isClaimOver}
          and (assigned_to is null or assigned_to = $1)
        order by priority desc, case_id limit 1 for update of cases skip locked
      )
@@ -36,7 +37,7 @@ export async function claimCase(
   actor: string,
 ): Promise<boolean> {
   const { rowCount } = await client.query(
-    `update cases set ${claim} where case_id = $2 and status = 'open' and ${isFree}`,
+    `update cases set ${claim} where case_id = $2 and status = 'open' and (${isClaimOver} or claimed_by = $1)`,
     [actor, caseId],
   );
   return rowCount === 1;

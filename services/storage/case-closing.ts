@@ -1,4 +1,5 @@
-import type { DeservedReview } from './labels.ts';
+import { isClaimOver } from './case-claims.ts';
+import { detectorsOf, type DeservedReview } from './labels.ts';
 import type { PoolClient } from './pool.ts';
 
 interface Closing {
@@ -24,8 +25,7 @@ export async function closeCases(
      ), labelled as (
        insert into labels (case_id, subject_kind, subject_id, deserved_review, source, detectors, labelled_by)
        select case_id, subject_kind, subject_id, $4, 'close',
-         array(select distinct reason ->> 'detector' from alerts, jsonb_array_elements(alerts.reasons) as reason
-           where alerts.case_id = closed.case_id and (reason ->> 'evidence_weight')::float8 > 0 order by 1), $5
+         ${detectorsOf('alerts.case_id = closed.case_id')}, $5
        from closed
      )
      insert into case_events (case_id, version, kind, is_change, actor, detail)
@@ -49,7 +49,7 @@ export async function lockWithCovered(
   const { rows } = await client.query<{ id: string }>(
     `select case_id::text as id from cases
      where case_id = $1 or (status = 'open' and subject_kind = 'account' and subject_id = any($2)
-       and (claimed_by is null or claim_expires_at <= now() or claimed_by = $3))
+       and (${isClaimOver} or claimed_by = $3))
      order by case_id for update`,
     [caseId, covered.accountIds, covered.actor],
   );

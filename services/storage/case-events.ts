@@ -21,11 +21,11 @@ export interface NewCaseEvent {
 
 const columns = `version, kind, is_change as "isChange", actor, at, detail`;
 
-/** Adds to the history of a case, whose row stays locked from here to the end of the transaction. Returns its version. */
+/** Adds to the history of a case, whose row stays locked from here to the end of the transaction. */
 export async function appendCaseEvent(
   client: PoolClient,
   { caseId, kind, isChange = false, actor, detail = {} }: NewCaseEvent,
-): Promise<number> {
+): Promise<void> {
   const { rows } = await client.query<{ version: number }>(
     'update cases set version = version + 1 where case_id = $1 returning version',
     [caseId],
@@ -36,7 +36,6 @@ export async function appendCaseEvent(
     `insert into case_events (case_id, version, kind, is_change, actor, detail) values ($1, $2, $3, $4, $5, $6)`,
     [caseId, version, kind, isChange, actor, JSON.stringify(detail)],
   );
-  return version;
 }
 
 /** The newest first. */

@@ -1,5 +1,6 @@
 import type { RaisedLevel } from '../contracts/finding.ts';
 import { caseColumns, isWaiting, type ListedCase } from './case-list.ts';
+import { toPage, type Page, type PageRequest } from './paging.ts';
 import type { Pool, PoolClient } from './pool.ts';
 
 export interface QueueFilter {
@@ -11,12 +12,6 @@ export interface QueueFilter {
   readonly subject?: string | undefined;
   /** `waiting`: for a second person; `snoozed`: put off; `all`: every open case. */
   readonly state?: 'ready' | 'waiting' | 'snoozed' | 'all' | undefined;
-}
-
-export interface QueuePage {
-  readonly items: readonly ListedCase[];
-  /** The case behind which the next page begins; null on the last. */
-  readonly next: string | null;
 }
 
 /** The account's part of a fleet is judged with the fleet: two people on the two cases would contradict each other. */
@@ -47,8 +42,8 @@ const states = {
 export async function listQueue(
   client: Pool | PoolClient,
   filter: QueueFilter,
-  { limit, after }: { readonly limit: number; readonly after?: string | undefined },
-): Promise<QueuePage> {
+  { limit, after }: PageRequest<string>,
+): Promise<Page<ListedCase, string>> {
   const { rows } = await client.query<ListedCase>(
     `with start as (select priority, case_id from cases where case_id = $1)
      select ${caseColumns} from cases where ${states[filter.state ?? 'ready']}
@@ -67,6 +62,5 @@ export async function listQueue(
       limit + 1,
     ],
   );
-  const items = rows.slice(0, limit);
-  return { items, next: rows.length > limit ? (items.at(-1)?.caseId ?? null) : null };
+  return toPage(rows, limit, ({ caseId }) => caseId);
 }

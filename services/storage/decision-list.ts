@@ -1,4 +1,5 @@
 import { decisionColumns, decisionSource, type Decision } from './decisions.ts';
+import { toPage, type Page, type PageRequest } from './paging.ts';
 import type { Pool, PoolClient } from './pool.ts';
 
 export interface DecisionFilter {
@@ -8,18 +9,12 @@ export interface DecisionFilter {
   readonly isPending?: boolean | undefined;
 }
 
-export interface DecisionPage {
-  readonly items: readonly Decision[];
-  /** The decision before which the next page begins; null on the last. */
-  readonly next: string | null;
-}
-
 /** The newest first. */
 export async function listDecisions(
   client: Pool | PoolClient,
   filter: DecisionFilter,
-  { limit, before }: { readonly limit: number; readonly before?: string | undefined },
-): Promise<DecisionPage> {
+  { limit, after }: PageRequest<string>,
+): Promise<Page<Decision, string>> {
   const { rows } = await client.query<Decision>(
     `select ${decisionColumns} from ${decisionSource}
      where ($1::bigint is null or case_id = $1) and ($2::text is null or account_ids @> array[$2])
@@ -30,12 +25,11 @@ export async function listDecisions(
       filter.caseId ?? null,
       filter.accountId ?? null,
       filter.isPending ?? false,
-      before ?? null,
+      after ?? null,
       limit + 1,
     ],
   );
-  const items = rows.slice(0, limit);
-  return { items, next: rows.length > limit ? (items.at(-1)?.decisionId ?? null) : null };
+  return toPage(rows, limit, ({ decisionId }) => decisionId);
 }
 
 /** Whether a decision names an account. */
@@ -51,16 +45,20 @@ export async function decisionNames(
   return rowCount === 1;
 }
 
-/** The accounts that a decision names, in order, from behind one of them on. */
+/** More than any campaign is let grow to. */
+export const mostDecisionAccounts = 100_000;
+
+/** The accounts that a decision names, in order. */
 export async function listDecisionAccounts(
   client: Pool | PoolClient,
   decisionId: string,
-  { limit, after }: { readonly limit: number; readonly after?: string | undefined },
-): Promise<string[]> {
+  { limit, after }: PageRequest<string>,
+): Promise<Page<string, string>> {
   const { rows } = await client.query<{ accountId: string }>(
     `select account_id as "accountId" from decisions, unnest(account_ids) as account_id
      where decision_id = $1 and ($2::text is null or account_id > $2) order by 1 limit $3`,
-    [decisionId, after ?? null, limit],
+    [decisionId, after ?? null, limit + 1],
   );
-  return rows.map(({ accountId }) => accountId);
+  const accountIds = rows.map(({ accountId }) => accountId);
+  return toPage(accountIds, limit, (accountId) => accountId);
 }

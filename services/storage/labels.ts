@@ -8,6 +8,12 @@ export type DeservedReview = (typeof deservedReview)[number];
 export const labelSources = ['close', 'second_look', 'appeal'] as const;
 export type LabelSource = (typeof labelSources)[number];
 
+/** Of some alerts, the detectors that had spoken against their subject. */
+export function detectorsOf(alerts: string): string {
+  return `array(select distinct reason ->> 'detector' from alerts, jsonb_array_elements(alerts.reasons) as reason
+    where (${alerts}) and (reason ->> 'evidence_weight')::float8 > 0 order by 1)`;
+}
+
 interface SecondLook {
   readonly caseId: string;
   readonly deservedReview: DeservedReview;
@@ -19,8 +25,7 @@ export async function insertSecondLook(client: PoolClient, look: SecondLook): Pr
   await client.query(
     `insert into labels (case_id, subject_kind, subject_id, deserved_review, source, detectors, labelled_by)
      select case_id, subject_kind, subject_id, $2, 'second_look',
-       array(select distinct reason ->> 'detector' from alerts, jsonb_array_elements(alerts.reasons) as reason
-         where alerts.case_id = cases.case_id and (reason ->> 'evidence_weight')::float8 > 0 order by 1), $3
+       ${detectorsOf('alerts.case_id = cases.case_id')}, $3
      from cases where case_id = $1`,
     [look.caseId, look.deservedReview, look.labelledBy],
   );
@@ -37,8 +42,7 @@ export async function insertAppealLabel(client: PoolClient, label: AppealLabel):
   await client.query(
     `insert into labels (case_id, subject_kind, subject_id, deserved_review, source, detectors, labelled_by)
      values ($1, 'account', $2, 'no', 'appeal',
-       array(select distinct reason ->> 'detector' from alerts, jsonb_array_elements(alerts.reasons) as reason
-         where (alerts.case_id = $1 or alerts.account_id = $2) and (reason ->> 'evidence_weight')::float8 > 0 order by 1), $3)`,
+       ${detectorsOf('alerts.case_id = $1 or alerts.account_id = $2')}, $3)`,
     [label.caseId, label.accountId, label.labelledBy],
   );
 }

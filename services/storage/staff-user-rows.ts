@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
 import { isRowId } from './row-id.ts';
-import { staffUserColumns, type StaffRole, type StaffUserWithHash } from './staff-users.ts';
+import { staffUserWithHashColumns, type StaffRole, type StaffUserWithHash } from './staff-users.ts';
 
 /*
  * Changes of one row, made under its lock. Whoever changes people locks staff_users first, by id, then writes
@@ -17,7 +17,7 @@ export interface LockedStaff {
 /** Holds the person, and every admin beside, until the transaction ends: two admins cannot remove each other at once. */
 export async function lockStaff(client: PoolClient, staffUserId: string): Promise<LockedStaff> {
   const { rows } = await client.query<StaffUserWithHash>(
-    `select ${staffUserColumns}, password_hash as "passwordHash" from staff_users
+    `select ${staffUserWithHashColumns} from staff_users
      where staff_user_id = $1 or (role = 'admin' and disabled_at is null)
      order by staff_user_id for no key update`,
     [isRowId(staffUserId) ? staffUserId : null],
@@ -35,7 +35,7 @@ export async function lockStaffUser(
   staffUserId: string,
 ): Promise<StaffUserWithHash | undefined> {
   const { rows } = await client.query<StaffUserWithHash>(
-    `select ${staffUserColumns}, password_hash as "passwordHash" from staff_users
+    `select ${staffUserWithHashColumns} from staff_users
      where staff_user_id = $1 for no key update`,
     [staffUserId],
   );

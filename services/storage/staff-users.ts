@@ -33,6 +33,9 @@ export interface NewStaffUser {
 export const staffUserColumns = `staff_user_id::text as "staffUserId", email, role,
   staff_users.created_at as "createdAt", disabled_at as "disabledAt"`;
 
+/** The same of a StaffUserWithHash. */
+export const staffUserWithHashColumns = `${staffUserColumns}, password_hash as "passwordHash"`;
+
 /** Addresses differ in case only by accident. */
 export function foldAddress(email: string): string {
   return email.trim().toLowerCase();
@@ -56,7 +59,7 @@ export async function findStaffUserByEmail(
   email: string,
 ): Promise<StaffUserWithHash | undefined> {
   const { rows } = await client.query<StaffUserWithHash>(
-    `select ${staffUserColumns}, password_hash as "passwordHash" from staff_users where email = $1`,
+    `select ${staffUserWithHashColumns} from staff_users where email = $1`,
     [foldAddress(email)],
   );
   return rows[0];

@@ -29,7 +29,11 @@ async function readFleet(pool: Pool, { found }: CaseView) {
     countMembersByConfidence(pool, found.subjectId, tiers),
   ]);
   if (campaign === undefined) return null;
-  return { ...showFleet(campaign), members: members.map(showMember), tiers: showTiers(counts) };
+  return {
+    ...showFleet(campaign),
+    members: members.items.map(showMember),
+    tiers: showTiers(counts),
+  };
 }
 
 function showFleet({ members, links }: CampaignHead) {

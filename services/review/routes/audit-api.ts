@@ -50,7 +50,7 @@ export function addAuditApi(app: FastifyInstance, { pool }: { readonly pool: Poo
   const typed = app.withTypeProvider<ZodTypeProvider>();
   typed.get('/api/audit', { config, schema }, async ({ query }) => {
     const { actor, subject_kind: subjectKind, subject_id: subjectId } = query;
-    const page = { limit: query.limit, before: decodeRowCursor(query.cursor) };
+    const page = { limit: query.limit, after: decodeRowCursor(query.cursor) };
     const filter = { actor, subjectKind, subjectId };
     const { items, next } = await listAuditEntries(pool, filter, page);
     return { items: items.map(toApiEntry), next };

@@ -4,7 +4,7 @@ import type { Pool } from 'pg';
 import { z } from 'zod';
 import { raisedLevel } from '../../contracts/finding.ts';
 import { listAlerts } from '../../storage/alert-list.ts';
-import { listCampaigns, type ListedMember } from '../../storage/campaign-list.ts';
+import { listCampaigns } from '../../storage/campaign-list.ts';
 import { listMembers } from '../../storage/campaign-members.ts';
 import { idParams } from '../common-schemas.ts';
 import { decodeCursor, decodeMemberCursor, encodeCursor, encodeMemberCursor } from '../cursor.ts';
@@ -29,13 +29,6 @@ const pageSize = 25;
 const shownMembers = 100;
 const memberQuery = z.object({ after: z.string().optional() });
 const listQuery = z.object({ cursor: z.string().optional(), level: raisedLevel.optional() });
-
-/** The address of the members behind those shown; null when there are none. */
-function nextMembersUrl(campaignId: string, members: readonly ListedMember[]): string | null {
-  const last = members[shownMembers - 1];
-  if (members.length <= shownMembers || last === undefined) return null;
-  return `${campaignUrl(campaignId)}?after=${encodeMemberCursor(last)}`;
-}
 
 function nextPageUrl(level: string | undefined, cursor: string | null): string | null {
   if (cursor === null) return null;
@@ -68,16 +61,16 @@ export function addCampaignPages(app: FastifyInstance, options: Options): void {
     const campaign = await store.getCampaignHead(request.params.id);
     if (campaign.mergedInto !== null) return reply.redirect(campaignUrl(campaign.mergedInto), 308);
     const { campaignId } = campaign;
-    const start = { limit: shownMembers + 1, after: decodeMemberCursor(request.query.after) };
+    const start = { limit: shownMembers, after: decodeMemberCursor(request.query.after) };
     const [alerts, members] = await Promise.all([
       listAlerts(pool, { campaignId, isOwnOnly: true }, { limit: 100 }),
       listMembers(pool, campaignId, start),
     ]);
     const page = render('./campaign', {
       ...{ title: `Campaign ${campaignId}`, section: 'campaigns', user: getCaller(request) },
-      campaign: showCampaign(campaign, members.slice(0, shownMembers)),
+      campaign: showCampaign(campaign, members.items),
       alerts: alerts.items.map((alert) => showAlert(alert, detectorTexts)),
-      next: nextMembersUrl(campaignId, members),
+      next: members.next && `${campaignUrl(campaignId)}?after=${encodeMemberCursor(members.next)}`,
     });
     return reply.type(html).send(page);
   });

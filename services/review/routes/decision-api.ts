@@ -30,11 +30,9 @@ function typed(app: FastifyInstance) {
 }
 
 async function toDetail(pool: Pool, decision: Decision, after?: string) {
-  const page = { limit: shownAccounts + 1, after };
-  const ids = await listDecisionAccounts(pool, decision.decisionId, page);
-  const shown = ids.slice(0, shownAccounts);
-  const next = ids.length > shownAccounts ? (shown.at(-1) ?? null) : null;
-  return { ...toApiDecision(decision), account_ids: shown, next_account: next };
+  const page = { limit: shownAccounts, after };
+  const { items, next } = await listDecisionAccounts(pool, decision.decisionId, page);
+  return { ...toApiDecision(decision), account_ids: [...items], next_account: next };
 }
 
 function addReading(app: FastifyInstance, { pool }: Options): void {
@@ -49,7 +47,7 @@ function addReading(app: FastifyInstance, { pool }: Options): void {
       accountId: query.account_id,
       isPending: query.pending === 'true',
     };
-    const page = { limit: query.limit, before: decodeRowCursor(query.cursor) };
+    const page = { limit: query.limit, after: decodeRowCursor(query.cursor) };
     const { items, next } = await listDecisions(pool, filter, page);
     return { items: items.map(toApiDecision), next };
   });

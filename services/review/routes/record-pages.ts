@@ -35,7 +35,7 @@ function addDecisionsPage(app: FastifyInstance, { pool, render }: Options): void
   typed.get('/decisions', decisions, async (request, reply) => {
     const user = getCaller(request);
     const isPending = request.query.pending !== undefined;
-    const page = { limit: pageSize, before: decodeRowCursor(request.query.cursor) };
+    const page = { limit: pageSize, after: decodeRowCursor(request.query.cursor) };
     const { items, next } = await listDecisions(pool, { isPending }, page);
     const names = await listActorNames(pool, actorsOf(items));
     const shown = render('./decisions', {
@@ -55,7 +55,7 @@ function addAuditPage(app: FastifyInstance, { pool, render }: Options): void {
     schema: { querystring: cursorQuery },
   } as const;
   typed.get('/audit', audit, async (request, reply) => {
-    const page = { limit: pageSize, before: decodeRowCursor(request.query.cursor) };
+    const page = { limit: pageSize, after: decodeRowCursor(request.query.cursor) };
     const { items, next } = await listAuditEntries(pool, {}, page);
     const names = await listActorNames(
       pool,

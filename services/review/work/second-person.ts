@@ -2,7 +2,7 @@ import { AppError } from '../../errors.ts';
 import { lockWithCovered } from '../../storage/case-closing.ts';
 import { appendCaseEvent } from '../../storage/case-events.ts';
 import { insertApproval } from '../../storage/decision-approvals.ts';
-import { listDecisionAccounts } from '../../storage/decision-list.ts';
+import { listDecisionAccounts, mostDecisionAccounts } from '../../storage/decision-list.ts';
 import type { Decision, DecisionApproval } from '../../storage/decisions.ts';
 import type { Pool, PoolClient } from '../../storage/pool.ts';
 import { inTransaction } from '../../storage/transaction.ts';
@@ -19,15 +19,13 @@ export interface SecondWord {
   readonly isBreakGlass: boolean;
 }
 
-// More than any campaign is let grow to.
-const mostAccounts = 100_000;
-
 async function lock(client: PoolClient, caller: Caller, { caseId, decisionId }: Decision) {
   const { subjectKind } = await getCase(client, caseId);
   const isCampaign = subjectKind === 'campaign';
-  const accountIds = isCampaign
-    ? await listDecisionAccounts(client, decisionId, { limit: mostAccounts })
-    : [];
+  const limit = mostDecisionAccounts;
+  const { items: accountIds } = isCampaign
+    ? await listDecisionAccounts(client, decisionId, { limit })
+    : { items: [] };
   return lockWithCovered(client, caseId, { accountIds, actor: caller.actor });
 }
 

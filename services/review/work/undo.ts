@@ -1,7 +1,7 @@
 import { AppError } from '../../errors.ts';
 import { appendCaseEvent } from '../../storage/case-events.ts';
 import { lockCase } from '../../storage/case-list.ts';
-import { listDecisionAccounts } from '../../storage/decision-list.ts';
+import { listDecisionAccounts, mostDecisionAccounts } from '../../storage/decision-list.ts';
 import { insertDecision, type Decision } from '../../storage/decisions.ts';
 import type { Pool, PoolClient } from '../../storage/pool.ts';
 import { requirePermission, type Caller } from '../permissions.ts';
@@ -14,8 +14,6 @@ export interface UndoOrder {
   readonly reason: string;
   readonly idempotencyKey: string;
 }
-
-const mostAccounts = 100_000;
 
 function requireUndoable(undone: Decision, caller: Caller): void {
   if (undone.action === 'undo') throw unsuitable('An undo is undone by deciding anew.');
@@ -36,6 +34,8 @@ async function write(
   const { order, undone, requestSha256 } = work;
   const { policyClause, reason, idempotencyKey } = order;
   const { caseId, decisionId } = undone;
+  const limit = mostDecisionAccounts;
+  const { items: accountIds } = await listDecisionAccounts(client, decisionId, { limit });
   const undoId = await insertDecision(client, {
     ...{ caseId, policyClause, reason, idempotencyKey, requestSha256, decidedBy: actor },
     ...{
@@ -46,7 +46,7 @@ async function write(
       batchAccounts: 0,
     },
     ...{ caseVersion: undone.caseVersion, apiKeyIds: undone.apiKeyIds },
-    accountIds: await listDecisionAccounts(client, decisionId, { limit: mostAccounts }),
+    accountIds,
     evidenceSha256: Buffer.from(undone.evidenceSha256, 'hex'),
   });
   const detail = { decision_id: undoId, undoes: decisionId, action: undone.action };
