@@ -79,6 +79,11 @@ interface AppErrorOptions {
   readonly context?: Readonly<Record<string, string | number | boolean>>;
 }
 
+/** Whether an error tells the caller what they did, and not what failed here. */
+export function isRefusal(error: unknown): error is AppError {
+  return error instanceof AppError && error.status < 500;
+}
+
 /** An error with a stable code and a message that says what to do. */
 export class AppError extends Error {
   readonly code: ErrorCode;

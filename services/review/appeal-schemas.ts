@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { pageQuery, time } from './common-schemas.ts';
+import { reasonField } from './forms/form-fields.ts';
 
 export const appealBody = z.object({
   account_id: z.string().min(1).max(128),
@@ -7,7 +8,7 @@ export const appealBody = z.object({
 });
 export const rulingBody = z.object({
   verdict: z.enum(['upheld', 'overturned']).describe('overturned: lifted for the account'),
-  reason: z.string().trim().min(1, 'Give the reason.').max(4_000),
+  reason: reasonField,
 });
 export const appealQuery = pageQuery.extend({
   open: z

@@ -42,12 +42,7 @@ import { addSessionRoutes } from './routes/session-routes.ts';
 import { addShadowApi, addShadowPage } from './routes/shadow-routes.ts';
 import { addSecureHeaders } from './secure-headers.ts';
 import { createSignIn } from './sign-in.ts';
-import {
-  createStaffAccess,
-  guardScope,
-  refuseForeignForms,
-  type StaffAccess,
-} from './staff-access.ts';
+import { addGuarded, createStaffAccess, refuseForeignForms } from './staff-access.ts';
 
 interface ReviewOptions {
   readonly log: Logger;
@@ -60,49 +55,38 @@ interface ReviewOptions {
   readonly trustedProxies?: readonly string[];
 }
 
-interface Guarded {
-  readonly access: StaffAccess;
-  readonly shared: Parameters<typeof addPageRoutes>[1] & Parameters<typeof addCasePages>[1];
+type Shared = Parameters<typeof addPageRoutes>[1] & Parameters<typeof addCasePages>[1];
+
+function addStaffApi(scope: FastifyInstance, shared: Shared): void {
+  addApiRoutes(scope, shared);
+  addCaseApi(scope, shared);
+  addBulkApi(scope, shared);
+  addDecisionApi(scope, shared);
+  addAppealApi(scope, shared);
+  addAllowListApi(scope, shared);
+  addAuditApi(scope, shared);
+  addSearchApi(scope, shared);
+  addDetectorApi(scope, shared);
+  addShadowApi(scope, shared);
+  addPeopleApi(scope, shared);
+  addKeyApi(scope, shared);
+  addMeApi(scope, shared);
 }
 
-async function addStaffApi(app: FastifyInstance, { access, shared }: Guarded): Promise<void> {
-  await app.register((scope, _options, done) => {
-    guardScope(scope, access.requireCaller);
-    addApiRoutes(scope, shared);
-    addCaseApi(scope, shared);
-    addBulkApi(scope, shared);
-    addDecisionApi(scope, shared);
-    addAppealApi(scope, shared);
-    addAllowListApi(scope, shared);
-    addAuditApi(scope, shared);
-    addSearchApi(scope, shared);
-    addDetectorApi(scope, shared);
-    addShadowApi(scope, shared);
-    addPeopleApi(scope, shared);
-    addKeyApi(scope, shared);
-    addMeApi(scope, shared);
-    done();
-  });
-}
-
-async function addConsole(app: FastifyInstance, { access, shared }: Guarded): Promise<void> {
-  await app.register((scope, _options, done) => {
-    guardScope(scope, access.requireUser);
-    addPageRoutes(scope, shared);
-    addCampaignPages(scope, shared);
-    addQueuePages(scope, shared);
-    addBulkPages(scope, shared);
-    addCasePages(scope, shared);
-    addRecordPages(scope, shared);
-    addAppealPages(scope, shared);
-    addAllowListPages(scope, shared);
-    addSearchPage(scope, shared);
-    addDetectorPages(scope, shared);
-    addShadowPage(scope, shared);
-    addPeoplePages(scope, shared);
-    addMePages(scope, shared);
-    done();
-  });
+function addConsole(scope: FastifyInstance, shared: Shared): void {
+  addPageRoutes(scope, shared);
+  addCampaignPages(scope, shared);
+  addQueuePages(scope, shared);
+  addBulkPages(scope, shared);
+  addCasePages(scope, shared);
+  addRecordPages(scope, shared);
+  addAppealPages(scope, shared);
+  addAllowListPages(scope, shared);
+  addSearchPage(scope, shared);
+  addDetectorPages(scope, shared);
+  addShadowPage(scope, shared);
+  addPeoplePages(scope, shared);
+  addMePages(scope, shared);
 }
 
 /** The staff-facing app. It opens and closes nothing of what it is given. */
@@ -129,8 +113,12 @@ export async function createReview(options: ReviewOptions): Promise<FastifyInsta
 
   app.decorateRequest('caller', null);
   app.decorateRequest('signedIn', null);
-  await addStaffApi(app, { access, shared });
-  await addConsole(app, { access, shared });
+  await addGuarded(app, access.requireCaller, (scope) => {
+    addStaffApi(scope, shared);
+  });
+  await addGuarded(app, access.requireUser, (scope) => {
+    addConsole(scope, shared);
+  });
   addSessionRoutes(app, { ...shared, signIn: createSignIn(options) });
   addDocsRoutes(app, render);
   addAssetRoutes(app);

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { listAlerts, type ListedAlert } from '../storage/alert-list.ts';
+import { alertsAbout, listAlerts, type ListedAlert } from '../storage/alert-list.ts';
 import { listCaseEvents, type CaseEvent } from '../storage/case-events.ts';
 import { listCasesOfSubject, type ListedCase } from '../storage/case-list.ts';
 import { listDecisions } from '../storage/decision-list.ts';
@@ -22,11 +22,8 @@ const shownEvents = 200;
 /** All that is shown of a case. Throws not_found. */
 export async function readCase(pool: Pool, caseId: string): Promise<CaseView> {
   const found = await getCase(pool, caseId);
-  const isAccount = found.subjectKind === 'account';
-  const { subjectId } = found;
-  const filter = isAccount ? { accountId: subjectId } : { campaignId: subjectId, isOwnOnly: true };
   const [alerts, decisions, history, cases] = await Promise.all([
-    listAlerts(pool, filter, { limit: shownAlerts }),
+    listAlerts(pool, alertsAbout(found.subjectKind, found.subjectId), { limit: shownAlerts }),
     listDecisions(pool, { caseId }, { limit: shownDecisions }),
     listCaseEvents(pool, caseId, shownEvents),
     listCasesOfSubject(pool, found),

@@ -89,11 +89,7 @@ export function getSignedIn({ signedIn }: FastifyRequest): SignedIn {
   return signedIn;
 }
 
-/**
- * Lets only callers into a scope, and holds each of its routes against the permission that it names. A route that names
- * none is a mistake in the code and keeps the app from starting. Call it before the routes are added.
- */
-export function guardScope(scope: FastifyInstance, requireSignedIn: SignedInHook): void {
+function guard(scope: FastifyInstance, requireSignedIn: SignedInHook): void {
   scope.addHook('onRoute', ({ method, url, config }) => {
     if (config?.permission !== undefined) return;
     throw new Error(`${String(method)} ${url} names no permission`);
@@ -103,6 +99,22 @@ export function guardScope(scope: FastifyInstance, requireSignedIn: SignedInHook
     const { permission } = request.routeOptions.config;
     if (request.caller !== null && permission !== undefined)
       requirePermission(request.caller, permission);
+  });
+}
+
+/**
+ * Adds routes that only callers reach, each of them held against the permission that it names. A route that names none
+ * is a mistake in the code and keeps the app from starting.
+ */
+export async function addGuarded(
+  app: FastifyInstance,
+  requireSignedIn: SignedInHook,
+  addRoutes: (scope: FastifyInstance) => void,
+): Promise<void> {
+  await app.register((scope, _options, done) => {
+    guard(scope, requireSignedIn);
+    addRoutes(scope);
+    done();
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Decision } from '../storage/decisions.ts';
+import { isRestricting, type RestrictingAction } from './work/order.ts';
 
 /** Detector families in words that tell a customer what it is about, and nobody how to avoid it. */
 const conduct: Readonly<Record<string, string>> = {
@@ -10,7 +11,7 @@ const conduct: Readonly<Record<string, string>> = {
   resale: 'access being passed on to others',
 };
 
-const restrictions: Readonly<Partial<Record<Decision['action'], string>>> = {
+const restrictions: Readonly<Record<RestrictingAction, string>> = {
   request_verification: 'We ask you to verify who uses your account before it can be used further.',
   throttle: 'The number of requests that your account may send is limited.',
   suspend_key: 'Some API keys of your account are suspended.',
@@ -20,7 +21,7 @@ const restrictions: Readonly<Partial<Record<Decision['action'], string>>> = {
 
 /** Whether the customer is owed a statement: something was done to them, and stands. */
 export function isStatementDue({ action, state }: Decision): boolean {
-  return restrictions[action] !== undefined && state === 'in_force';
+  return isRestricting(action) && state === 'in_force';
 }
 
 function list(words: readonly string[]): string {
@@ -39,7 +40,7 @@ export function draftStatement(decision: Decision, families: ReadonlySet<string>
   const until = expiresAt === null ? '' : ` until ${expiresAt.toISOString().slice(0, 10)}`;
   const second = approval === null ? '' : ' A second person has confirmed it.';
   return [
-    `${restrictions[action] ?? ''} This holds${until}.`,
+    `${isRestricting(action) ? restrictions[action] : ''} This holds${until}.`,
     `It rests on our terms: ${policyClause}.`,
     `We have looked at ${list(known.map(([, words]) => words))}. Your country or nationality played no part.`,
     `A person has decided this; no program has.${second}`,

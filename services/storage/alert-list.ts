@@ -40,6 +40,16 @@ export interface AlertFilter {
   readonly level?: RaisedLevel | undefined;
 }
 
+/** Those of an account, or of a campaign itself. */
+export function alertsAbout(
+  subjectKind: ListedAlert['subjectKind'],
+  subjectId: string,
+): Pick<AlertFilter, 'accountId' | 'campaignId' | 'isOwnOnly'> {
+  return subjectKind === 'account'
+    ? { accountId: subjectId }
+    : { campaignId: subjectId, isOwnOnly: true };
+}
+
 const columns = `alert_id as "alertId", subject_kind as "subjectKind", alerts.account_id as "accountId",
   coalesce(own.campaign_id, alerts.campaign_id, membership.campaign_id) as "campaignId", alerts.level,
   alerts.score, raised_at as "raisedAt", first_event_at as "firstEventAt", last_event_at as "lastEventAt",

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { deservedReview } from '../../storage/labels.ts';
 import type { BulkOrder } from '../work/decide-bulk.ts';
 import { readForm } from './form-work.ts';
+import { asList, clauseField, reasonField } from './form-fields.ts';
 
 export const bulkActions = [
   'no_action',
@@ -11,16 +12,15 @@ export const bulkActions = [
   'suspend_account',
 ] as const;
 
-const asList = (value: unknown): unknown => (Array.isArray(value) ? value : [value]);
 /** 'ID:VERSION', as the page of the preview names its cases. */
 const chosen = z.string().regex(/^[1-9]\d{0,17}:\d{1,9}$/, 'Choose the cases again.');
 
 const form = z.object({
-  cases: z.preprocess(asList, z.array(chosen).min(1).max(100)),
+  cases: z.preprocess(asList, z.array(chosen).min(1, 'Choose the cases again.').max(100)),
   accounts: z.coerce.number().int().min(1),
   action: z.enum(bulkActions, 'Choose what to do.'),
-  policy_clause: z.string().trim().min(1, 'Name the clause of the terms.').max(200),
-  reason: z.string().trim().min(1, 'Give the reason.').max(4_000),
+  policy_clause: clauseField,
+  reason: reasonField,
   deserved_review: z.enum(deservedReview, 'Say whether they deserved review.'),
   idempotency_key: z.string().min(1).max(100),
 });

@@ -4,11 +4,10 @@ import { caseActions } from '../../storage/decisions.ts';
 import { deservedReview } from '../../storage/labels.ts';
 import type { DecisionOrder } from '../work/order.ts';
 import { readForm } from './form-work.ts';
+import { asList, clauseField, emptyToNone, reasonField } from './form-fields.ts';
 
 const dayMs = 86_400_000;
 
-const emptyToNone = (value: unknown) => (value === '' ? undefined : value);
-const asList = (value: unknown) => (value === undefined || Array.isArray(value) ? value : [value]);
 const splitIds = (value: unknown) =>
   typeof value === 'string' ? value.split(/[\s,]+/).filter((id) => id !== '') : value;
 const id = z.string().min(1).max(128);
@@ -16,14 +15,14 @@ const id = z.string().min(1).max(128);
 const form = z.object({
   version: z.coerce.number().int().min(0),
   action: z.enum(caseActions, 'Choose what to do.'),
-  policy_clause: z.string().trim().min(1, 'Name the clause of the terms.').max(200),
-  reason: z.string().trim().min(1, 'Give the reason.').max(4_000),
+  policy_clause: clauseField,
+  reason: reasonField,
   /** Which members: `chosen`, or the least confidence. */
   scope: z.preprocess(
     emptyToNone,
     z.union([z.literal('chosen'), z.coerce.number().min(0).max(1)]).optional(),
   ),
-  account_ids: z.preprocess(asList, z.array(id).max(5_000).optional()),
+  account_ids: z.preprocess(asList, z.array(id).max(5_000)),
   api_key_ids: z.preprocess(splitIds, z.array(id).max(100).optional()),
   days: z.preprocess(emptyToNone, z.coerce.number().min(1).max(3_650).optional()),
   deserved_review: z.preprocess(emptyToNone, z.enum(deservedReview).optional()),
@@ -34,7 +33,7 @@ type Form = z.output<typeof form>;
 function membersOf({ scope, account_ids: accountIds }: Form) {
   if (scope === undefined) return {};
   if (scope !== 'chosen') return { leastConfidence: scope };
-  if (accountIds !== undefined && accountIds.length > 0) return { accountIds };
+  if (accountIds.length > 0) return { accountIds };
   throw new AppError('accounts_unsuitable', 'Tick the members that you mean.');
 }
 

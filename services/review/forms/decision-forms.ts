@@ -2,16 +2,16 @@ import { z } from 'zod';
 import { giveSecondWord } from '../work/second-person.ts';
 import { undo } from '../work/undo.ts';
 import { readForm, type FormWork } from './form-work.ts';
+import { clauseField, reasonField } from './form-fields.ts';
 
-const reason = z.string().trim().min(1, 'Give the reason.').max(4_000);
 const approvalForm = z.object({
   verdict: z.enum(['approved', 'rejected']),
-  reason,
+  reason: reasonField,
   break_glass: z.literal('yes').optional(),
 });
 const undoForm = z.object({
-  policy_clause: z.string().trim().min(1, 'Name the clause of the terms.').max(200),
-  reason,
+  policy_clause: clauseField,
+  reason: reasonField,
   idempotency_key: z.string().min(1).max(128),
 });
 

@@ -104,6 +104,7 @@ export async function showCase(options: CasePageOptions, caller: Caller, caseId:
   const now = clock();
   const alerts = ownAlerts(view);
   const [strongest, ...others] = alerts;
+  const families = familiesOf(strongest, detectorTexts);
   return {
     case: showCaseHead(view.found, named, now),
     whyNow: sayWhyNow(strongest, detectorTexts, now),
@@ -111,12 +112,9 @@ export async function showCase(options: CasePageOptions, caller: Caller, caseId:
     otherAlerts: others.map((alert) => showAlert(alert, detectorTexts)),
     absentCounters: listAbsentCounters(strongest?.reasons ?? [], detectorTexts),
     fleet,
-    decisions: view.decisions.map((each) => ({
-      ...showDecision(each, names),
-      statement: isStatementDue(each)
-        ? draftStatement(each, familiesOf(strongest, detectorTexts))
-        : null,
-    })),
+    decisions: view.decisions.map((each) =>
+      showDecision(each, names, isStatementDue(each) ? draftStatement(each, families) : null),
+    ),
     history: showHistory(view.history, names),
     prior: view.prior.map((each) => showCaseHead(each, names, now)),
     claim: showClaim(view, caller, names),

@@ -45,7 +45,12 @@ function showSecond({ approval, needsSecond }: Decision, names: ActorNames) {
   };
 }
 
-export function showDecision(decision: Decision, names: ActorNames) {
+/** `statement` is what the customer is told, where it was drafted. */
+export function showDecision(
+  decision: Decision,
+  names: ActorNames,
+  statement: string | null = null,
+) {
   const { action, state, undoes } = decision;
   const isStanding = state === 'in_force' || state === 'pending';
   return {
@@ -66,8 +71,7 @@ export function showDecision(decision: Decision, names: ActorNames) {
     at: showTime(decision.decidedAt),
     deservedReview: decision.deservedReview,
     second: showSecond(decision, names),
-    /** What the customer is told; shown where it was drafted. */
-    statement: null as string | null,
+    statement,
     canBeUndone: isStanding && action !== 'undo',
     evidenceUrl: `/api/decisions/${decision.decisionId}/evidence`,
     evidence: decision.evidenceSha256.slice(0, 12),

@@ -2,6 +2,7 @@ import type { ChallengerComparison } from '../../storage/challengers.ts';
 import type { ListedShadowFinding } from '../../storage/shadow-finding-list.ts';
 import { accountUrl, campaignUrl, showCount, showTime } from './format.ts';
 import { showReasons, type DetectorTexts } from './show-reasons.ts';
+import { pageUrl } from './page-url.ts';
 
 interface ShadowPlace {
   readonly challenger?: string | undefined;
@@ -10,9 +11,7 @@ interface ShadowPlace {
 
 /** The page of one challenger, or of all. */
 export function shadowUrl({ challenger, version }: ShadowPlace, cursor: string | null): string {
-  const fields = Object.entries({ challenger, version, cursor: cursor ?? undefined });
-  const given = fields.filter((field): field is [string, string] => field[1] !== undefined);
-  return `/shadow?${new URLSearchParams(given).toString()}`;
+  return pageUrl('/shadow', { challenger, version, cursor: cursor ?? undefined });
 }
 
 function nameOf(challenger: string, texts: DetectorTexts): string {

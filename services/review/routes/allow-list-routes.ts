@@ -13,6 +13,8 @@ import { isAllowed } from '../permissions.ts';
 import type { Render } from '../render.ts';
 import { getCaller } from '../staff-access.ts';
 import { allow, disallow } from '../work/allow-list.ts';
+import { sendPage } from './send-page.ts';
+import { reasonField } from '../forms/form-fields.ts';
 
 interface Options {
   readonly pool: Pool;
@@ -24,18 +26,22 @@ interface Options {
 const reads = { permission: 'read' } as const;
 const manages = { permission: 'manage_allow_list' } as const;
 const dayMs = 86_400_000;
-const reason = z.string().trim().min(1, 'Give the reason.').max(4_000);
 const accountId = z.string().trim().min(1, 'Name the account.').max(128);
 const kind = z
   .enum(allowListKinds)
   .describe('full: its cases are offered to nobody; soft: they are worked on as others are');
-const entryBody = z.object({ account_id: accountId, kind, reason, expires_at: timestamp });
+const entryBody = z.object({
+  account_id: accountId,
+  kind,
+  reason: reasonField,
+  expires_at: timestamp,
+});
 const entry = z.object({
   ...{ id: z.string(), account_id: z.string(), kind, reason: z.string() },
   ...{ expires_at: time, added_by: z.string(), added_at: time },
 });
 const entryForm = z.object({
-  ...{ account_id: accountId, kind, reason },
+  ...{ account_id: accountId, kind, reason: reasonField },
   days: z.coerce.number().int().min(1).max(365),
 });
 
@@ -71,7 +77,7 @@ export function addAllowListApi(app: FastifyInstance, { pool }: Pick<Options, 'p
 
   const removing = {
     params: idParams,
-    body: z.object({ reason }),
+    body: z.object({ reason: reasonField }),
     response: { 204: z.null(), ...workFailures },
     summary: 'End an entry early: what is decided holds again',
   };
@@ -100,7 +106,7 @@ export function addAllowListPages(app: FastifyInstance, { pool, render, clock }:
         expiresAt: showTime(each.expiresAt),
       })),
     });
-    return reply.type('text/html; charset=utf-8').send(html);
+    return sendPage(reply, html);
   });
   typed.post('/allow-list', { config: manages }, async (request, reply) => {
     const { account_id: id, days, ...rest } = readForm(entryForm, request.body);
@@ -110,7 +116,7 @@ export function addAllowListPages(app: FastifyInstance, { pool, render, clock }:
   });
   const removing = { config: manages, schema: { params: idParams } };
   typed.post('/allow-list/:id/removal', removing, async (request, reply) => {
-    const given = readForm(z.object({ reason }), request.body);
+    const given = readForm(z.object({ reason: reasonField }), request.body);
     await disallow(pool, getCaller(request), { entryId: request.params.id, ...given });
     return reply.redirect('/allow-list', 303);
   });

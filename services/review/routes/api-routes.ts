@@ -1,5 +1,4 @@
 import type { FastifyInstance } from 'fastify';
-import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Pool } from 'pg';
 import { listAlerts } from '../../storage/alert-list.ts';
 import { listCampaigns } from '../../storage/campaign-list.ts';
@@ -15,6 +14,7 @@ import {
   toApiRecord,
 } from '../to-api.ts';
 import { toApiDecision } from '../to-api-case.ts';
+import { typed } from './typed.ts';
 
 interface ApiOptions {
   readonly pool: Pool;
@@ -22,10 +22,6 @@ interface ApiOptions {
 }
 
 const reads = { permission: 'read' } as const;
-
-function typed(app: FastifyInstance) {
-  return app.withTypeProvider<ZodTypeProvider>();
-}
 
 function pageOf({ cursor, limit }: { cursor?: string | undefined; limit: number }) {
   return { limit, after: decodeCursor(cursor) };

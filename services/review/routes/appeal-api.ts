@@ -1,5 +1,4 @@
 import type { FastifyInstance } from 'fastify';
-import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Pool } from 'pg';
 import { AppError } from '../../errors.ts';
 import { listAppeals, type Appeal } from '../../storage/appeals.ts';
@@ -11,6 +10,7 @@ import { readStatement } from '../read-statement.ts';
 import { getCaller } from '../staff-access.ts';
 import { fileAppeal, getAppeal, ruleAppeal } from '../work/appeals.ts';
 import { getDecision } from '../work/repeats.ts';
+import { typed } from './typed.ts';
 
 interface Options {
   readonly pool: Pool;
@@ -18,10 +18,6 @@ interface Options {
 }
 
 const reads = { permission: 'read' } as const;
-
-function typed(app: FastifyInstance) {
-  return app.withTypeProvider<ZodTypeProvider>();
-}
 
 function toApiAppeal({ ruling, ...appeal }: Appeal) {
   return {

@@ -1,8 +1,8 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Pool } from 'pg';
 import { z } from 'zod';
-import { AppError } from '../../errors.ts';
+import { isRefusal, type AppError } from '../../errors.ts';
 import { listActorNames } from '../../storage/actor-names.ts';
 import { listAppeals } from '../../storage/appeals.ts';
 import { rulingBody } from '../appeal-schemas.ts';
@@ -18,6 +18,8 @@ import type { Render } from '../render.ts';
 import { getCaller } from '../staff-access.ts';
 import { getAppeal, mayRule, ruleAppeal } from '../work/appeals.ts';
 import { getDecision } from '../work/repeats.ts';
+import { sendPage, type Exchange } from './send-page.ts';
+import { nextUrl } from '../pages/page-url.ts';
 
 interface Options {
   readonly pool: Pool;
@@ -28,7 +30,6 @@ interface Options {
 }
 
 const reads = { permission: 'read' } as const;
-const html = 'text/html; charset=utf-8';
 const pageSize = 50;
 const listQuery = z.object({ cursor: z.string().optional(), all: z.literal('yes').optional() });
 const reasonOf = z.object({ reason: z.string().catch('') }).catch({ reason: '' });
@@ -43,15 +44,15 @@ function addList(app: FastifyInstance, { pool, render, clock }: Options): void {
     const shown = render('./appeals', {
       ...{ title: 'Appeals', section: 'appeals', user: getCaller(request), isAll: all === 'yes' },
       appeals: items.map((each) => showAppeal(each, new Map(), clock())),
-      next: next === null ? null : `/appeals?${all === 'yes' ? 'all=yes&' : ''}cursor=${next}`,
+      next: nextUrl('/appeals', { all }, next),
     });
-    return reply.type(html).send(shown);
+    return sendPage(reply, shown);
   });
 }
 
 async function sendAppeal(
   { pool, render, clock, detectorTexts }: Options,
-  { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
+  { request, reply }: Exchange,
   { appealId, problem }: { readonly appealId: string; readonly problem?: AppError },
 ): Promise<FastifyReply> {
   const user = getCaller(request);
@@ -67,10 +68,7 @@ async function sendAppeal(
     mayRule: isAllowed(user.role, 'rule_appeals') && mayRule(decision, user.actor),
     draft: reasonOf.parse(request.body ?? {}),
   });
-  return reply
-    .code(problem?.status ?? 200)
-    .type(html)
-    .send(shown);
+  return sendPage(reply, shown, problem?.status);
 }
 
 /** The appeals of customers, the one due first first; one of them with all that it is judged on. */
@@ -89,8 +87,7 @@ export function addAppealPages(app: FastifyInstance, options: Options): void {
       await ruleAppeal(options.pool, getCaller(request), given);
       return await reply.redirect(`/appeals/${appealId}`, 303);
     } catch (error) {
-      const isRefusal = error instanceof AppError && error.status < 500;
-      if (!isRefusal || error.code === 'not_found') throw error;
+      if (!isRefusal(error) || error.code === 'not_found') throw error;
       return sendAppeal(options, { request, reply }, { appealId, problem: error });
     }
   });

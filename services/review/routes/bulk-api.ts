@@ -10,7 +10,7 @@ import { getCaller } from '../staff-access.ts';
 import { toApiDecision } from '../to-api-case.ts';
 import { decideBulk, type BulkOutcome } from '../work/decide-bulk.ts';
 
-export const mostCases = 100;
+const mostCases = 100;
 
 const caseId = z.string().regex(/^[1-9]\d{0,17}$/);
 const stakes = z.object({

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Pool } from 'pg';
 import { z } from 'zod';
-import { AppError } from '../../errors.ts';
+import { isRefusal, type AppError } from '../../errors.ts';
 import { listCasesById } from '../../storage/case-list.ts';
 import { findCaseStakes } from '../../storage/case-stakes.ts';
 import { bulkActions, readBulkOrder } from '../forms/bulk-form.ts';
@@ -14,6 +14,8 @@ import type { Render } from '../render.ts';
 import { getCaller } from '../staff-access.ts';
 import { decideBulk, type BulkOutcome } from '../work/decide-bulk.ts';
 import { usualDays } from '../work/order.ts';
+import { sendPage, type Exchange } from './send-page.ts';
+import { asList } from '../forms/form-fields.ts';
 
 interface Options {
   readonly pool: Pool;
@@ -30,8 +32,6 @@ interface Shown {
 }
 
 const id = z.string().regex(/^[1-9]\d{0,17}$/);
-const asList = (value: unknown): unknown =>
-  value === undefined ? [] : Array.isArray(value) ? value : [value];
 const bulkQuery = z.object({ case: z.preprocess(asList, z.array(id).max(100)) });
 const draftForm = z.record(z.string(), z.unknown()).catch({});
 const chosenForm = z
@@ -45,7 +45,7 @@ function showOutcome({ caseId, decision, refusal }: BulkOutcome) {
 
 async function sendBulk(
   { pool, render, clock }: Options,
-  { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
+  { request, reply }: Exchange,
   { caseIds, outcomes, problem, draft }: Shown,
 ): Promise<FastifyReply> {
   const [cases, stakes] = await Promise.all([
@@ -67,10 +67,7 @@ async function sendBulk(
     ...{ problem: problem ?? null, draft: draftForm.parse(draft ?? {}) },
     idempotencyKey: randomUUID(),
   });
-  return reply
-    .code(problem?.status ?? 200)
-    .type('text/html; charset=utf-8')
-    .send(html);
+  return sendPage(reply, html, problem?.status);
 }
 
 /** Deciding on several cases of the queue at once: first what it would touch, then what came of each. */
@@ -88,7 +85,7 @@ export function addBulkPages(app: FastifyInstance, options: Options): void {
       const outcomes = await decideBulk(options.pool, getCaller(request), readBulkOrder(body));
       return await sendBulk(options, { request, reply }, { caseIds, outcomes });
     } catch (error) {
-      if (!(error instanceof AppError) || error.status >= 500) throw error;
+      if (!isRefusal(error)) throw error;
       return sendBulk(options, { request, reply }, { caseIds, problem: error, draft: body });
     }
   });

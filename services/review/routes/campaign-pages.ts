@@ -3,7 +3,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Pool } from 'pg';
 import { z } from 'zod';
 import { raisedLevel } from '../../contracts/finding.ts';
-import { listAlerts } from '../../storage/alert-list.ts';
+import { alertsAbout, listAlerts } from '../../storage/alert-list.ts';
 import { listCampaigns } from '../../storage/campaign-list.ts';
 import { listMembers } from '../../storage/campaign-members.ts';
 import { idParams } from '../common-schemas.ts';
@@ -15,6 +15,8 @@ import type { DetectorTexts } from '../pages/show-reasons.ts';
 import type { Render } from '../render.ts';
 import type { ReviewStore } from '../review-store.ts';
 import { getCaller } from '../staff-access.ts';
+import { sendPage } from './send-page.ts';
+import { nextUrl } from '../pages/page-url.ts';
 
 interface Options {
   readonly pool: Pool;
@@ -24,17 +26,10 @@ interface Options {
 }
 
 const config = { permission: 'read' } as const;
-const html = 'text/html; charset=utf-8';
 const pageSize = 25;
 const shownMembers = 100;
 const memberQuery = z.object({ after: z.string().optional() });
 const listQuery = z.object({ cursor: z.string().optional(), level: raisedLevel.optional() });
-
-function nextPageUrl(level: string | undefined, cursor: string | null): string | null {
-  if (cursor === null) return null;
-  const fields = level === undefined ? { cursor } : { level, cursor };
-  return `/campaigns?${new URLSearchParams(fields).toString()}`;
-}
 
 /** Campaigns, and one of them with its members page by page. */
 export function addCampaignPages(app: FastifyInstance, options: Options): void {
@@ -51,9 +46,9 @@ export function addCampaignPages(app: FastifyInstance, options: Options): void {
     const page = render('./campaigns', {
       ...{ title: 'Campaigns', section: 'campaigns', user: getCaller(request) },
       campaigns: campaigns.items.map(showCampaignRow),
-      next: nextPageUrl(level, encodeCursor(campaigns.next)),
+      next: nextUrl('/campaigns', { level }, encodeCursor(campaigns.next)),
     });
-    return reply.type(html).send(page);
+    return sendPage(reply, page);
   });
 
   const one = { config, schema: { params: idParams, querystring: memberQuery } };
@@ -63,7 +58,7 @@ export function addCampaignPages(app: FastifyInstance, options: Options): void {
     const { campaignId } = campaign;
     const start = { limit: shownMembers, after: decodeMemberCursor(request.query.after) };
     const [alerts, members] = await Promise.all([
-      listAlerts(pool, { campaignId, isOwnOnly: true }, { limit: 100 }),
+      listAlerts(pool, alertsAbout('campaign', campaignId), { limit: 100 }),
       listMembers(pool, campaignId, start),
     ]);
     const page = render('./campaign', {
@@ -72,6 +67,6 @@ export function addCampaignPages(app: FastifyInstance, options: Options): void {
       alerts: alerts.items.map((alert) => showAlert(alert, detectorTexts)),
       next: members.next && `${campaignUrl(campaignId)}?after=${encodeMemberCursor(members.next)}`,
     });
-    return reply.type(html).send(page);
+    return sendPage(reply, page);
   });
 }

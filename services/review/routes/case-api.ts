@@ -1,5 +1,4 @@
 import type { FastifyInstance } from 'fastify';
-import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Pool } from 'pg';
 import { z } from 'zod';
 import { listCases } from '../../storage/case-list.ts';
@@ -14,6 +13,7 @@ import { toApiAlert } from '../to-api.ts';
 import { toApiCase, toApiCaseEvent, toApiDecision } from '../to-api-case.ts';
 import { claim, release, takeNext } from '../work/claims.ts';
 import { assign, note, snooze } from '../work/notes.ts';
+import { typed } from './typed.ts';
 
 interface Options {
   readonly pool: Pool;
@@ -21,10 +21,6 @@ interface Options {
 
 const reads = { permission: 'read' } as const;
 const works = { permission: 'work_cases' } as const;
-
-function typed(app: FastifyInstance) {
-  return app.withTypeProvider<ZodTypeProvider>();
-}
 
 type CaseQuery = z.output<typeof schemas.caseQuery>;
 

@@ -1,8 +1,8 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Pool } from 'pg';
 import { z } from 'zod';
-import { AppError } from '../../errors.ts';
+import { isRefusal, type AppError } from '../../errors.ts';
 import { idParams } from '../common-schemas.ts';
 import { caseForms } from '../forms/case-forms.ts';
 import { decisionForms } from '../forms/decision-forms.ts';
@@ -14,6 +14,7 @@ import type { Permission } from '../permissions.ts';
 import type { Render } from '../render.ts';
 import { getCaller } from '../staff-access.ts';
 import { getDecision } from '../work/repeats.ts';
+import { sendPage, type Exchange } from './send-page.ts';
 
 interface Options {
   readonly pool: Pool;
@@ -36,7 +37,7 @@ const draftForm = z.record(z.string(), z.union([z.string(), z.array(z.string())]
 
 async function sendCase(
   options: Options,
-  { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
+  { request, reply }: Exchange,
   { caseId, done, problem, draft }: Shown,
 ): Promise<FastifyReply> {
   const user = getCaller(request);
@@ -46,10 +47,7 @@ async function sendCase(
     ...shown,
     ...{ done: done ?? null, problem: problem ?? null, draft: draftForm.parse(draft ?? {}) },
   });
-  return reply
-    .code(problem?.status ?? 200)
-    .type('text/html; charset=utf-8')
-    .send(html);
+  return sendPage(reply, html, problem?.status);
 }
 
 interface FormRoute {
@@ -74,8 +72,7 @@ function addForm(app: FastifyInstance, options: Options, route: FormRoute): void
       const to = 'to' in outcome ? outcome.to : `${caseUrl(caseId)}?done=${outcome.done}`;
       return await reply.redirect(to, 303);
     } catch (error) {
-      const isRefusal = error instanceof AppError && error.status < 500;
-      if (!isRefusal || error.code === 'not_found') throw error;
+      if (!isRefusal(error) || error.code === 'not_found') throw error;
       return sendCase(options, { request, reply }, { caseId, problem: error, draft: body });
     }
   });

@@ -1,5 +1,4 @@
 import type { FastifyInstance } from 'fastify';
-import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Pool } from 'pg';
 import { AppError } from '../../errors.ts';
 import { listDecisionAccounts, listDecisions } from '../../storage/decision-list.ts';
@@ -15,6 +14,7 @@ import { decide } from '../work/decide.ts';
 import { getDecision } from '../work/repeats.ts';
 import { giveSecondWord } from '../work/second-person.ts';
 import { undo } from '../work/undo.ts';
+import { typed } from './typed.ts';
 
 interface Options {
   readonly pool: Pool;
@@ -24,10 +24,6 @@ const reads = { permission: 'read' } as const;
 const works = { permission: 'work_cases' } as const;
 const approves = { permission: 'approve' } as const;
 const shownAccounts = 500;
-
-function typed(app: FastifyInstance) {
-  return app.withTypeProvider<ZodTypeProvider>();
-}
 
 async function toDetail(pool: Pool, decision: Decision, after?: string) {
   const page = { limit: shownAccounts, after };

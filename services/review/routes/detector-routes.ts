@@ -14,6 +14,7 @@ import type { Render } from '../render.ts';
 import { getCaller } from '../staff-access.ts';
 import { toApiAlert } from '../to-api.ts';
 import { findLook, giveSecondLook } from '../work/second-look.ts';
+import { sendPage } from './send-page.ts';
 
 interface Options {
   readonly pool: Pool;
@@ -23,7 +24,6 @@ interface Options {
 
 const reads = { permission: 'read' } as const;
 const looks = { permission: 'second_look' } as const;
-const html = 'text/html; charset=utf-8';
 const lookForm = z.object({
   deserved_review: z.enum(deservedReview, 'Say whether it deserved review.'),
 });
@@ -89,7 +89,7 @@ export function addDetectorPages(app: FastifyInstance, options: Options): void {
       ...{ title: 'Detectors', section: 'detectors', user: getCaller(request) },
       detectors: showPrecision(rows, detectorTexts),
     });
-    return reply.type(html).send(page);
+    return sendPage(reply, page);
   });
 
   typed.get('/second-look', { config: looks }, async (request, reply) => {
@@ -99,7 +99,7 @@ export function addDetectorPages(app: FastifyInstance, options: Options): void {
       ...{ title: 'Second look', section: 'detectors', user, caseId: found?.caseId ?? null },
       alerts: found?.alerts.map((each) => showAlert(each, detectorTexts)) ?? [],
     });
-    return reply.type(html).send(page);
+    return sendPage(reply, page);
   });
 
   const giving = { config: looks, schema: { params: idParams } };

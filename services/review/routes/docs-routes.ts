@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { Render } from '../render.ts';
+import { sendPage } from './send-page.ts';
 
 const jsonSchema = z.looseObject({ type: z.unknown(), enum: z.array(z.unknown()).optional() });
 const parameter = z.object({
@@ -42,6 +43,6 @@ export function addDocsRoutes(app: FastifyInstance, render: Render): void {
   app.get('/api/openapi.json', { schema: { hide: true } }, () => app.swagger());
   app.get('/api/docs', { schema: { hide: true } }, (_request, reply) => {
     const html = render('./docs', { title: 'API', user: null, operations: listOperations(app) });
-    return reply.type('text/html; charset=utf-8').send(html);
+    return sendPage(reply, html);
   });
 }

@@ -1,8 +1,8 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Pool } from 'pg';
 import { z } from 'zod';
-import { AppError } from '../../errors.ts';
+import { isRefusal, type AppError } from '../../errors.ts';
 import { shortestPassword } from '../../storage/new-password.ts';
 import { idleSeconds, listStaffSessions } from '../../storage/staff-sessions.ts';
 import { idParams } from '../common-schemas.ts';
@@ -13,6 +13,7 @@ import { passwordChange } from '../people-schemas.ts';
 import type { Render } from '../render.ts';
 import { sessionSeconds } from '../sign-in.ts';
 import { getCaller, getSignedIn, sessionCookie } from '../staff-access.ts';
+import { sendPage, type Exchange } from './send-page.ts';
 
 interface Options {
   readonly pool: Pool;
@@ -30,7 +31,7 @@ const doneQuery = z.object({ done: z.string().max(20).optional() });
 
 async function sendMe(
   { pool, render }: Options,
-  { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
+  { request, reply }: Exchange,
   { done, problem }: Shown,
 ): Promise<FastifyReply> {
   const me = getSignedIn(request);
@@ -41,10 +42,7 @@ async function sendMe(
     ...{ idleHours: idleSeconds / 3_600, mostHours: sessionSeconds / 3_600 },
     sessions: sessions.map((session) => showSession(session, me)),
   });
-  return reply
-    .code(problem?.status ?? 200)
-    .type('text/html; charset=utf-8')
-    .send(html);
+  return sendPage(reply, html, problem?.status);
 }
 
 function addPasswordForm(app: FastifyInstance, options: Options): void {
@@ -55,7 +53,7 @@ function addPasswordForm(app: FastifyInstance, options: Options): void {
       await changeOwnPassword(options.pool, getSignedIn(request), { ...change, ip: request.ip });
       return await reply.redirect('/me?done=password', 303);
     } catch (problem) {
-      if (!(problem instanceof AppError) || problem.status >= 500) throw problem;
+      if (!isRefusal(problem)) throw problem;
       return sendMe(options, { request, reply }, { problem });
     }
   });

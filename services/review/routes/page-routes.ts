@@ -1,5 +1,4 @@
-import type { FastifyInstance, FastifyReply } from 'fastify';
-import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { FastifyInstance } from 'fastify';
 import type { Pool } from 'pg';
 import { z } from 'zod';
 import { raisedLevel } from '../../contracts/finding.ts';
@@ -17,6 +16,10 @@ import type { DetectorTexts } from '../pages/show-reasons.ts';
 import type { Render } from '../render.ts';
 import type { ReviewStore } from '../review-store.ts';
 import { getCaller } from '../staff-access.ts';
+import { typed } from './typed.ts';
+import { sendPage } from './send-page.ts';
+import { emptyToNone } from '../forms/form-fields.ts';
+import { nextUrl } from '../pages/page-url.ts';
 
 interface PageOptions {
   readonly pool: Pool;
@@ -29,31 +32,11 @@ type Scope = ReturnType<typeof typed>;
 
 const pageSize = 25;
 const reads = { permission: 'read' } as const;
-// An empty field of a form means no filter.
-const emptyToNone = (value: unknown) => (value === '' ? undefined : value);
 const listQuery = z.object({
   cursor: z.string().optional(),
   level: z.preprocess(emptyToNone, raisedLevel.optional()),
   account_id: z.preprocess(emptyToNone, z.string().trim().max(128).optional()),
 });
-type ListQuery = z.output<typeof listQuery>;
-
-function typed(app: FastifyInstance) {
-  return app.withTypeProvider<ZodTypeProvider>();
-}
-
-function sendPage(reply: FastifyReply, html: string): FastifyReply {
-  return reply.type('text/html; charset=utf-8').send(html);
-}
-
-/** The address of the next page under the same filter; null on the last. */
-function nextUrl(path: string, query: ListQuery, cursor: string | null): string | null {
-  if (cursor === null) return null;
-  const { level, account_id } = query;
-  const fields = Object.entries({ level, account_id, cursor });
-  const given = fields.filter((field): field is [string, string] => field[1] !== undefined);
-  return `${path}?${new URLSearchParams(given).toString()}`;
-}
 
 function showCounts({ act, review, campaigns, openCases }: EvidenceCounts) {
   const show = (count: number) => showCountUpTo(count, mostCounted);
@@ -66,7 +49,8 @@ function showCounts({ act, review, campaigns, openCases }: EvidenceCounts) {
 function addAlertsPage(app: Scope, { pool, render, detectorTexts }: PageOptions): void {
   app.get('/', { config: reads, schema: { querystring: listQuery } }, async (request, reply) => {
     const { query } = request;
-    const filter = { level: query.level, accountId: query.account_id };
+    const { level, account_id } = query;
+    const filter = { level, accountId: account_id };
     const page = { limit: pageSize, after: decodeCursor(query.cursor) };
     const [alerts, counts] = await Promise.all([
       listAlerts(pool, filter, page),
@@ -78,9 +62,9 @@ function addAlertsPage(app: Scope, { pool, render, detectorTexts }: PageOptions)
       user: getCaller(request),
       counts: showCounts(counts),
       query,
-      isFiltered: query.level !== undefined || query.account_id !== undefined,
+      isFiltered: level !== undefined || account_id !== undefined,
       alerts: alerts.items.map((alert) => showAlert(alert, detectorTexts)),
-      next: nextUrl('/', query, encodeCursor(alerts.next)),
+      next: nextUrl('/', { level, account_id }, encodeCursor(alerts.next)),
     });
     return sendPage(reply, html);
   });

@@ -1,5 +1,4 @@
 import type { FastifyInstance } from 'fastify';
-import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Pool } from 'pg';
 import { createPassword } from '../../storage/new-password.ts';
 import * as changes from '../../storage/staff-changes.ts';
@@ -9,16 +8,13 @@ import { failures, idParams, workFailures } from '../common-schemas.ts';
 import * as schemas from '../people-schemas.ts';
 import { getCaller } from '../staff-access.ts';
 import { toApiListedUser, toApiUser } from '../to-api-people.ts';
+import { typed } from './typed.ts';
 
 interface Options {
   readonly pool: Pool;
 }
 
 const manages = { permission: 'manage_people' } as const;
-
-function typed(app: FastifyInstance) {
-  return app.withTypeProvider<ZodTypeProvider>();
-}
 
 function addUsers(app: FastifyInstance, { pool }: Options): void {
   const list = {

@@ -1,23 +1,19 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Pool } from 'pg';
 import { z } from 'zod';
 import { keyScopes } from '../../storage/api-keys.ts';
 import { staffRoles } from '../../storage/staff-users.ts';
-import { AppError } from '../../errors.ts';
+import { isRefusal, type AppError } from '../../errors.ts';
 import { peopleForms, type PeopleForm, type Secret } from '../forms/people-forms.ts';
 import { showPeople } from '../pages/show-people.ts';
 import type { Render } from '../render.ts';
 import { getCaller } from '../staff-access.ts';
+import { sendPage, type Exchange } from './send-page.ts';
 
 interface Options {
   readonly pool: Pool;
   readonly render: Render;
-}
-
-interface Exchange {
-  readonly request: FastifyRequest;
-  readonly reply: FastifyReply;
 }
 
 interface Shown {
@@ -47,10 +43,7 @@ async function sendPeople(
     ...{ done: done ?? null, secret: secret ?? null, problem: problem ?? null },
     draft: draftForm.parse(draft ?? {}),
   });
-  return reply
-    .code(problem?.status ?? 200)
-    .type('text/html; charset=utf-8')
-    .send(html);
+  return sendPage(reply, html, problem?.status);
 }
 
 /** Does what a form asks and leads back. A secret, and what is refused, stand on the answering page. */
@@ -70,7 +63,7 @@ function addForm(
       if ('secret' in outcome) return await sendPeople(options, exchange, outcome);
       return await reply.redirect(`/people?done=${outcome.done}`, 303);
     } catch (problem) {
-      if (!(problem instanceof AppError) || problem.status >= 500) throw problem;
+      if (!isRefusal(problem)) throw problem;
       return sendPeople(options, exchange, { problem, draft: request.body });
     }
   });

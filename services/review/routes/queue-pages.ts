@@ -15,6 +15,9 @@ import { isAllowed } from '../permissions.ts';
 import type { Render } from '../render.ts';
 import { getCaller } from '../staff-access.ts';
 import { takeNext } from '../work/claims.ts';
+import { sendPage } from './send-page.ts';
+import { emptyToNone } from '../forms/form-fields.ts';
+import { nextUrl } from '../pages/page-url.ts';
 
 interface Options {
   readonly pool: Pool;
@@ -25,8 +28,6 @@ interface Options {
 }
 
 const pageSize = 50;
-// An empty field of a form means no filter.
-const emptyToNone = (value: unknown) => (value === '' ? undefined : value);
 const queueQuery = z.object({
   cursor: z.string().optional(),
   level: z.preprocess(emptyToNone, raisedLevel.optional()),
@@ -36,15 +37,6 @@ const queueQuery = z.object({
   subject: z.preprocess(emptyToNone, z.string().trim().max(128).optional()),
   none: z.string().optional(),
 });
-type QueueQuery = z.output<typeof queueQuery>;
-
-function nextUrl(query: QueueQuery, cursor: string | null): string | null {
-  if (cursor === null) return null;
-  const { level, kind, state, mine, subject } = query;
-  const given = Object.entries({ level, kind, state, mine, subject, cursor });
-  const fields = given.filter((field): field is [string, string] => field[1] !== undefined);
-  return `/cases?${new URLSearchParams(fields).toString()}`;
-}
 
 async function showRows(items: readonly ListedCase[], { pool, detectorTexts, clock }: Options) {
   const hands = items.flatMap(({ claimedBy, assignedTo }) => [claimedBy, assignedTo]);
@@ -81,12 +73,12 @@ export function addQueuePages(app: FastifyInstance, options: Options): void {
     const html = render('./queue', {
       ...{ title: 'Cases', section: 'cases', user, query },
       cases: await showRows(items, options),
-      next: nextUrl(query, next),
+      next: nextUrl('/cases', { level, kind, state, mine: query.mine, subject }, next),
       isFiltered: [level, kind, mine, subject].some((each) => each !== undefined),
       mayWork: isAllowed(user.role, 'work_cases'),
       mayBulk: isAllowed(user.role, 'decide_bulk'),
     });
-    return reply.type('text/html; charset=utf-8').send(html);
+    return sendPage(reply, html);
   });
 
   typed.post(

@@ -11,20 +11,17 @@ import { actorsOf, showDecision } from '../pages/show-decision.ts';
 import { isAllowed } from '../permissions.ts';
 import type { Render } from '../render.ts';
 import { getCaller } from '../staff-access.ts';
+import { sendPage } from './send-page.ts';
+import { nextUrl } from '../pages/page-url.ts';
 
 interface Options {
   readonly pool: Pool;
   readonly render: Render;
 }
 
-const html = 'text/html; charset=utf-8';
 const pageSize = 50;
 const cursorQuery = z.object({ cursor: z.string().optional() });
 const decisionQuery = cursorQuery.extend({ pending: z.literal('yes').optional() });
-
-function nextUrl(path: string, cursor: string | null): string | null {
-  return cursor === null ? null : `${path}cursor=${cursor}`;
-}
 
 function addDecisionsPage(app: FastifyInstance, { pool, render }: Options): void {
   const typed = app.withTypeProvider<ZodTypeProvider>();
@@ -41,10 +38,10 @@ function addDecisionsPage(app: FastifyInstance, { pool, render }: Options): void
     const shown = render('./decisions', {
       ...{ title: 'Decisions', section: 'decisions', user, isPending },
       decisions: items.map((each) => showDecision(each, names)),
-      next: nextUrl(isPending ? '/decisions?pending=yes&' : '/decisions?', next),
+      next: nextUrl('/decisions', { pending: request.query.pending }, next),
       mayApprove: isAllowed(user.role, 'approve'),
     });
-    return reply.type(html).send(shown);
+    return sendPage(reply, shown);
   });
 }
 
@@ -64,9 +61,9 @@ function addAuditPage(app: FastifyInstance, { pool, render }: Options): void {
     const shown = render('./audit', {
       ...{ title: 'Audit trail', section: 'audit', user: getCaller(request) },
       entries: items.map((entry) => showAuditEntry(entry, names)),
-      next: nextUrl('/audit?', next),
+      next: nextUrl('/audit', {}, next),
     });
-    return reply.type(html).send(shown);
+    return sendPage(reply, shown);
   });
 }
 

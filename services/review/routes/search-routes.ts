@@ -11,6 +11,7 @@ import { showActor, showCaseHead } from '../pages/show-case-head.ts';
 import type { Render } from '../render.ts';
 import { getCaller } from '../staff-access.ts';
 import { toApiCase } from '../to-api-case.ts';
+import { sendPage } from './send-page.ts';
 
 interface Options {
   readonly pool: Pool;
@@ -89,6 +90,6 @@ export function addSearchPage(app: FastifyInstance, { pool, render, clock }: Opt
       }),
       traits: traits.map((each) => ({ ...each, url: campaignUrl(each.campaignId) })),
     });
-    return reply.type('text/html; charset=utf-8').send(html);
+    return sendPage(reply, html);
   });
 }

@@ -2,11 +2,12 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Pool } from 'pg';
 import { z } from 'zod';
-import { AppError } from '../../errors.ts';
+import { isRefusal } from '../../errors.ts';
 import { signOut } from '../own-sign-in.ts';
 import type { Render } from '../render.ts';
 import { sessionSeconds, type SignIn } from '../sign-in.ts';
 import { sessionCookie } from '../staff-access.ts';
+import { sendPage } from './send-page.ts';
 
 interface SessionOptions {
   readonly pool: Pool;
@@ -24,10 +25,6 @@ type Credentials = z.output<typeof credentials>;
 /** Only a path of our own: a sign-in page that leads elsewhere is a tool for phishing. */
 function safePath(path: string): string {
   return /^\/(?![/\\])[^\\]*$/.test(path) ? path : '/';
-}
-
-function sendForm(reply: FastifyReply, html: string, status = 200): FastifyReply {
-  return reply.code(status).type('text/html; charset=utf-8').send(html);
 }
 
 async function answerSignIn(
@@ -48,10 +45,9 @@ async function answerSignIn(
     });
     return await reply.redirect(safePath(next), 303);
   } catch (error) {
-    const isRefusal = error instanceof AppError && error.status < 500;
-    if (!isRefusal) throw error;
+    if (!isRefusal(error)) throw error;
     const data = { title: 'Sign in', user: null, next, email, problem: error.message };
-    return sendForm(reply, render('./sign-in', data), error.status);
+    return sendPage(reply, render('./sign-in', data), error.status);
   }
 }
 
@@ -62,7 +58,7 @@ export function addSessionRoutes(app: FastifyInstance, options: SessionOptions):
   const querystring = z.object({ next: z.string().max(2048).default('/') });
   typed.get('/sign-in', { schema: { querystring } }, ({ query }, reply) => {
     const data = { title: 'Sign in', user: null, next: query.next, email: '', problem: null };
-    return sendForm(reply, render('./sign-in', data));
+    return sendPage(reply, render('./sign-in', data));
   });
   typed.post('/sign-in', { schema: { body: credentials } }, (request, reply) =>
     answerSignIn(request as FastifyRequest<{ Body: Credentials }>, reply, options),

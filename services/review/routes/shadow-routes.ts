@@ -1,5 +1,4 @@
 import type { FastifyInstance } from 'fastify';
-import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Pool } from 'pg';
 import { z } from 'zod';
 import { listChallengers } from '../../storage/challengers.ts';
@@ -12,6 +11,8 @@ import type { Render } from '../render.ts';
 import * as schemas from '../shadow-schemas.ts';
 import { getCaller } from '../staff-access.ts';
 import { toApiChallenger, toApiShadowFinding } from '../to-api-shadow.ts';
+import { typed } from './typed.ts';
+import { sendPage } from './send-page.ts';
 
 const failures = { 400: errorAnswer, 401: errorAnswer, 403: errorAnswer };
 const reads = { permission: 'read' } as const;
@@ -21,10 +22,6 @@ const pageQuery = z.object({
   challenger: z.string().max(128).optional(),
   version: z.string().max(64).optional(),
 });
-
-function typed(app: FastifyInstance) {
-  return app.withTypeProvider<ZodTypeProvider>();
-}
 
 /** What challengers would have done, as JSON. Registered where a caller is required. */
 export function addShadowApi(app: FastifyInstance, { pool }: { readonly pool: Pool }): void {
@@ -76,7 +73,7 @@ export function addShadowPage(app: FastifyInstance, options: ShadowPageOptions):
         findings: findings.items.map((one) => showShadowFinding(one, detectorTexts)),
         next: findings.next === null ? null : shadowUrl(filter, encodeCursor(findings.next)),
       });
-      return reply.type('text/html; charset=utf-8').send(html);
+      return sendPage(reply, html);
     },
   );
 }

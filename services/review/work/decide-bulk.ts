@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
-import { AppError } from '../../errors.ts';
+import { AppError, isRefusal } from '../../errors.ts';
 import { findCaseStakes } from '../../storage/case-stakes.ts';
-import { findCase } from '../../storage/case-list.ts';
+import { listCasesById } from '../../storage/case-list.ts';
 import type { Decision } from '../../storage/decisions.ts';
 import type { Caller } from '../permissions.ts';
 import { decide } from './decide.ts';
@@ -25,12 +25,11 @@ export interface BulkOutcome {
 }
 
 /** A suspension is of the account or of the members, as the case is; bulk suspensions take all members. */
-async function orderFor(
-  pool: Pool,
+function orderFor(
   { cases: _cases, accounts, ...common }: BulkOrder,
   { caseId, version }: BulkOrder['cases'][number],
-): Promise<DecisionOrder> {
-  const isCampaign = (await findCase(pool, caseId))?.subjectKind === 'campaign';
+  isCampaign: boolean,
+): DecisionOrder {
   const isSuspension = common.action === 'suspend_account';
   return {
     ...common,
@@ -51,10 +50,12 @@ export async function decideBulk(
   caller: Caller,
   order: BulkOrder,
 ): Promise<BulkOutcome[]> {
-  const stakes = await findCaseStakes(
-    pool,
-    order.cases.map(({ caseId }) => caseId),
-  );
+  const caseIds = order.cases.map(({ caseId }) => caseId);
+  const [stakes, cases] = await Promise.all([
+    findCaseStakes(pool, caseIds),
+    listCasesById(pool, caseIds),
+  ]);
+  const kinds = new Map(cases.map(({ caseId, subjectKind }) => [caseId, subjectKind]));
   if (stakes.accounts > order.accounts) {
     const message = `This would touch ${stakes.accounts} accounts, not ${order.accounts}; look again.`;
     throw new AppError('accounts_unsuitable', message);
@@ -62,10 +63,11 @@ export async function decideBulk(
   const outcomes: BulkOutcome[] = [];
   for (const chosen of order.cases) {
     try {
-      const { decision } = await decide(pool, caller, await orderFor(pool, order, chosen));
+      const isCampaign = kinds.get(chosen.caseId) === 'campaign';
+      const { decision } = await decide(pool, caller, orderFor(order, chosen, isCampaign));
       outcomes.push({ caseId: chosen.caseId, decision, refusal: null });
     } catch (error) {
-      if (!(error instanceof AppError) || error.status >= 500) throw error;
+      if (!isRefusal(error)) throw error;
       const { code, message } = error;
       outcomes.push({ caseId: chosen.caseId, decision: null, refusal: { code, message } });
     }

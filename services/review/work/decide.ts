@@ -42,9 +42,10 @@ async function write(
     readonly order: DecisionOrder;
     readonly found: ListedCase;
     readonly accountIds: readonly string[];
+    readonly requestSha256: Buffer;
   },
 ): Promise<Decision> {
-  const { order, found, accountIds } = work;
+  const { order, found, accountIds, requestSha256 } = work;
   const { caseId, action, policyClause, reason, idempotencyKey } = order;
   const decisionId = await insertDecision(client, {
     ...{ caseId, action, policyClause, reason, idempotencyKey, accountIds, decidedBy: actor },
@@ -52,7 +53,7 @@ async function write(
     apiKeyIds: order.apiKeyIds ?? [],
     expiresAt: chooseExpiry(order, Date.now()),
     undoes: null,
-    requestSha256: hashOrder(order),
+    requestSha256,
     evidenceSha256: await freezeEvidence(client, await gatherEvidence(client, found)),
     deservedReview: order.deservedReview ?? null,
     batchAccounts: order.batchAccounts ?? 0,
@@ -91,9 +92,9 @@ export async function decide(pool: Pool, caller: Caller, order: DecisionOrder): 
     if (isRestricting(order.action)) await requireNoneAllowed(client, accountIds);
     const found = await getCase(client, order.caseId);
     await requireDecidable(client, caller, { order, found });
-    const decision = await write(client, caller, { order, found, accountIds });
+    const decision = await write(client, caller, { order, found, accountIds, requestSha256 });
     if (!decision.needsSecond) await settle(client, decision, covered);
-    return { decision: await getDecision(client, decision.decisionId), isRepeat: false };
+    return { decision, isRepeat: false };
   });
 }
 

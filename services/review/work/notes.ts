@@ -1,13 +1,14 @@
 import { AppError } from '../../errors.ts';
 import { assignCase, snoozeCase } from '../../storage/case-changes.ts';
 import { appendCaseEvent } from '../../storage/case-events.ts';
-import { lockCase, type ListedCase } from '../../storage/case-list.ts';
+import type { ListedCase } from '../../storage/case-list.ts';
 import type { Pool } from '../../storage/pool.ts';
 import { findStaffUserByActor } from '../../storage/staff-users.ts';
 import { storableText } from '../../storage/storable.ts';
 import { inTransaction } from '../../storage/transaction.ts';
 import { requirePermission, type Caller } from '../permissions.ts';
-import { getCase, lockOpenCase } from './open-case.ts';
+import { getCase, getLockedCase, lockOpenCase } from './open-case.ts';
+import { unsuitable } from './order.ts';
 
 /** Writes a note, on a closed case too. Throws not_found. */
 export async function note(
@@ -16,7 +17,7 @@ export async function note(
   { caseId, text }: { readonly caseId: string; readonly text: string },
 ): Promise<ListedCase> {
   return inTransaction(pool, async (client) => {
-    if ((await lockCase(client, caseId)) === undefined) await getCase(client, caseId);
+    await getLockedCase(client, caseId);
     const detail = { note: storableText(text) };
     await appendCaseEvent(client, { caseId, kind: 'noted', isChange: true, actor, detail });
     return getCase(client, caseId);
@@ -53,7 +54,7 @@ export async function snooze(
   { caseId, until }: { readonly caseId: string; readonly until: Date | null },
 ): Promise<ListedCase> {
   if (until !== null && until.getTime() <= Date.now()) {
-    throw new AppError('action_unsuitable', 'Name a time in the future to put the case off to.');
+    throw unsuitable('Name a time in the future to put the case off to.');
   }
   return inTransaction(pool, async (client) => {
     await lockOpenCase(client, caller, caseId);

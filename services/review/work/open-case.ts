@@ -3,12 +3,18 @@ import { findCase, lockCase, type ListedCase } from '../../storage/case-list.ts'
 import type { Pool, PoolClient } from '../../storage/pool.ts';
 import type { Caller } from '../permissions.ts';
 
-const noCase = () => new AppError('not_found', 'There is no such case.');
-
 /** Throws not_found. */
 export async function getCase(client: Pool | PoolClient, caseId: string): Promise<ListedCase> {
-  const found = await findCase(client, caseId);
-  if (found === undefined) throw noCase();
+  return orNoCase(await findCase(client, caseId));
+}
+
+/** The same, and nobody else changes it until the transaction ends. Throws not_found. */
+export async function getLockedCase(client: PoolClient, caseId: string): Promise<ListedCase> {
+  return orNoCase(await lockCase(client, caseId));
+}
+
+function orNoCase(found: ListedCase | undefined): ListedCase {
+  if (found === undefined) throw new AppError('not_found', 'There is no such case.');
   return found;
 }
 
@@ -31,8 +37,7 @@ export async function lockOpenCase(
   caller: Caller,
   caseId: string,
 ): Promise<ListedCase> {
-  const found = await lockCase(client, caseId);
-  if (found === undefined) throw noCase();
+  const found = await getLockedCase(client, caseId);
   requireWorkable(found, caller);
   return found;
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { AppError } from '../../errors.ts';
 import type { ListedCase } from '../../storage/case-list.ts';
-import type { CaseAction } from '../../storage/decisions.ts';
+import type { CaseAction, Decision } from '../../storage/decisions.ts';
 import type { DeservedReview } from '../../storage/labels.ts';
 
 /** What a person or program asks for. */
@@ -38,9 +38,11 @@ export const usualDays: Readonly<Record<CaseAction, number | null>> = {
   suspend_campaign_members: 90,
 };
 
+export type RestrictingAction = Exclude<CaseAction, 'no_action' | 'watch'>;
+
 /** Whether an action takes something from a customer. */
-export function isRestricting(action: CaseAction): boolean {
-  return action !== 'no_action' && action !== 'watch';
+export function isRestricting(action: Decision['action']): action is RestrictingAction {
+  return action !== 'no_action' && action !== 'watch' && action !== 'undo';
 }
 
 /** When the ordered action ends. Throws action_unsuitable for a time that is over. */

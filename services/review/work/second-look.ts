@@ -1,5 +1,5 @@
 import { AppError } from '../../errors.ts';
-import { listAlerts, type ListedAlert } from '../../storage/alert-list.ts';
+import { alertsAbout, listAlerts, type ListedAlert } from '../../storage/alert-list.ts';
 import { insertSecondLook, type DeservedReview } from '../../storage/labels.ts';
 import type { Pool } from '../../storage/pool.ts';
 import { isRowId } from '../../storage/row-id.ts';
@@ -21,11 +21,7 @@ export async function findLook(pool: Pool, { actor }: Caller): Promise<Look | un
   const caseId = await findCaseToLookAt(pool, actor);
   if (caseId === undefined) return undefined;
   const { subjectKind, subjectId } = await getCase(pool, caseId);
-  const filter =
-    subjectKind === 'account'
-      ? { accountId: subjectId }
-      : { campaignId: subjectId, isOwnOnly: true };
-  const { items } = await listAlerts(pool, filter, { limit: 100 });
+  const { items } = await listAlerts(pool, alertsAbout(subjectKind, subjectId), { limit: 100 });
   const alerts = items.filter((alert) => alert.caseId === caseId);
   return { caseId, subjectKind, alerts: alerts.toSorted((a, b) => b.score - a.score) };
 }

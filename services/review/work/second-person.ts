@@ -9,6 +9,7 @@ import { inTransaction } from '../../storage/transaction.ts';
 import { requirePermission, type Caller } from '../permissions.ts';
 import { settle } from './decide.ts';
 import { getCase } from './open-case.ts';
+import { unsuitable } from './order.ts';
 import { getDecision } from './repeats.ts';
 
 export interface SecondWord {
@@ -45,7 +46,7 @@ function requireWaiting(decision: Decision, { actor }: Caller, word: SecondWord)
     throw new AppError('approval_forbidden', message);
   }
   if (word.isBreakGlass && (!isOwn || word.verdict === 'rejected')) {
-    throw new AppError('action_unsuitable', 'Only an approval of your own decision breaks glass.');
+    throw unsuitable('Only an approval of your own decision breaks glass.');
   }
 }
 
