@@ -1,6 +1,6 @@
 import type { AccountRecord } from '../contracts/account.ts';
 import type { UsageEvent } from '../contracts/usage-event.ts';
-import { drawClients, type Client } from './infrastructure.ts';
+import { drawClients, type Client, type ClientKind } from './infrastructure.ts';
 import { drawModelHabit, type ModelHabit } from './models.ts';
 import type { Segment } from './persona.ts';
 import {
@@ -73,17 +73,21 @@ function drawRecord(random: Random, world: World, segment: Segment): AccountReco
   };
 }
 
-export function drawIdentity(
-  random: Random,
-  world: World,
-  options: { readonly segment: Segment; readonly shared?: SharedTraits | undefined },
-): Identity {
-  const shared = options.shared ?? {};
-  const drawn = drawRecord(random, world, options.segment);
+interface IdentityOptions {
+  readonly segment: Segment;
+  readonly program?: ClientKind | undefined;
+  readonly shared?: SharedTraits | undefined;
+}
+
+export function drawIdentity(random: Random, world: World, options: IdentityOptions): Identity {
+  const { segment, program, shared = {} } = options;
+  const drawn = drawRecord(random, world, segment);
+  const apiKeyIds = Array.from({ length: between(random, 1, 3) }, () => `key_${hex(random, 12)}`);
+  const clients = shared.clients ?? drawClients(random, world.clients);
   return {
     record: { ...drawn, ...shared.record },
-    apiKeyIds: Array.from({ length: between(random, 1, 3) }, () => `key_${hex(random, 12)}`),
-    clients: shared.clients ?? drawClients(random, world.clients),
+    apiKeyIds,
+    clients: clients.map((client) => ({ ...client, ...program })),
     models: shared.models ?? drawModelHabit(random, world.releaseAt),
     parameters: shared.parameters ?? drawParameters(random),
     sendsSessions: chance(random, 0.6),

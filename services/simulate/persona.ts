@@ -1,5 +1,6 @@
 import type { segments } from '../contracts/account.ts';
 import type { Message, UsageEvent } from '../contracts/usage-event.ts';
+import type { ClientKind } from './infrastructure.ts';
 import type { Random } from './random.ts';
 import type { Moment, Rhythm } from './rhythm.ts';
 import type { Voice } from './text/voice.ts';
@@ -24,6 +25,8 @@ export interface Exchange {
 /** One way to use the API. */
 export interface Persona {
   readonly segment: Segment;
+  /** What the tool in use sends its calls with; anything, where there is none. */
+  readonly program?: ClientKind;
   readonly rhythm: Rhythm;
   compose(moment: Moment): Exchange;
 }

@@ -50,6 +50,7 @@ function play(role: Role, world: World, seed: number): Player {
   const identity = drawIdentity(fork(random), world, {
     segment: persona.segment,
     shared: role.shared,
+    program: persona.program,
   });
   const write = createEventWriter(identity, fork(random));
   const timeline = moments(persona.rhythm, world, fork(random));

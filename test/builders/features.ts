@@ -75,7 +75,9 @@ export function featuresOf(overrides: FeatureOverrides = {}, base: Features = or
 const fleet: GroupFacts = {
   units: 16,
   rarity: 4.5,
-  sharedKinds: 2,
+  sharedTexts: 2,
+  otherTies: 0,
+  leaningShare: 0.9,
   replication: 0.02,
   heterogeneity: 0.02,
   lockstep: 0,

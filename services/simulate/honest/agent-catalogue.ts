@@ -1,10 +1,12 @@
 import { below, fork, sample, type Random } from '../random.ts';
+import { drawClientKind, type ClientKind } from '../infrastructure.ts';
 import { systemPrompt } from '../text/instructions.ts';
 
 /** A coding tool that thousands of accounts run unchanged. */
 export interface CodingAgent {
   readonly prompt: string;
   readonly tools: readonly string[];
+  readonly program: ClientKind;
 }
 
 const toolNames =
@@ -18,6 +20,7 @@ export function codingAgents(random: Random): readonly CodingAgent[] {
     return {
       prompt: `${systemPrompt(own)} Work in small steps inside the repository. Read before you edit. Run the tests after every change and stop when they pass.`,
       tools: sample(own, toolNames, 5 + below(own, 4)),
+      program: drawClientKind(own, 'code-agent/3.1'),
     };
   });
 }

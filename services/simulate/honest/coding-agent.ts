@@ -24,6 +24,7 @@ export const createCodingAgent: PersonaFactory = ({ world, random }) => {
   });
   return {
     segment: 'coding_agent',
+    program: agent.program,
     rhythm: {
       ...humanRhythm(random, logNormal(random, 6, 0.9)),
       turns: between(random, 6, 16),

@@ -6,7 +6,9 @@ import type { GroupFacts } from '../scoring/define-detector.ts';
 interface GroupShape {
   readonly units: number;
   readonly rarity: number;
-  readonly sharedKinds: number;
+  readonly sharedTexts: number;
+  readonly otherTies: number;
+  readonly leaningShare: number;
   readonly lockstep: number;
   readonly resemblance: number;
   readonly retargeting: number;

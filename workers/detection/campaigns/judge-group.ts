@@ -6,7 +6,7 @@ import { alone, type DetectionContext, type MarkFacts } from '../scoring/define-
 import type { Detection } from '../scoring/settings.ts';
 import { groupFactsOf } from './group-facts.ts';
 import type { MergeMembers } from './merge-members.ts';
-import type { SharedLink } from './shared-links.ts';
+import { isRare, type SharedLink } from './shared-links.ts';
 import { unitsOf, type IndexedAccount } from './trait-index.ts';
 import { kindOf } from './traits.ts';
 
@@ -41,13 +41,23 @@ export function judgeGroup(
     units: unitsOf(members),
     rarity: Math.max(0, ...links.filter(isTrait).map(({ rarity }) => rarity)),
     ...shape,
-    sharedKinds: new Set(links.map(({ family }) => kindOf[family])).size,
+    ...tiesOf(links),
+    leaningShare: members.filter(({ leaning }) => leaning > 0).length / members.length,
   });
   const features = extractFeatures(merged);
   const context = { ...alone, group, marks };
   const assessment = assess(features, context, detection);
   const calibration = calibrate(features, assessment.score, detection);
   return { assessment, calibration, features, context, merged, links };
+}
+
+function tiesOf(links: readonly SharedLink[]) {
+  const kinds = links
+    .filter(({ family, rarity }) => isRare(family, rarity))
+    .map(({ family }) => kindOf[family])
+    .filter((kind) => kind !== 'template' && kind !== 'client');
+  const texts = links.filter(({ family }) => kindOf[family] === 'template');
+  return { sharedTexts: texts.length, otherTies: new Set(kinds).size };
 }
 
 function isTrait({ family }: SharedLink): boolean {

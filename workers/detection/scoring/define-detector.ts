@@ -17,8 +17,12 @@ export interface GroupFacts {
   readonly units: number;
   /** ln(units in all / units that carry the rarest shared trait), in nats. */
   readonly rarity: number;
-  /** Independent kinds of trait that most members share. */
-  readonly sharedKinds: number;
+  /** Texts that most members share: prompts, and beginnings and ends of messages. */
+  readonly sharedTexts: number;
+  /** Rare kinds of trait that most members share beside texts and programs: a tool ships those to everybody. */
+  readonly otherTies: number;
+  /** Share of the members whose own content speaks for extraction; one with too few requests speaks for nothing. */
+  readonly leaningShare: number;
   /**
    * 1 - distinct requests of all / sum of the distinct requests of each: 0 when members partition a set, up to
    * 1 - 1 / members when all send the same ones. Within 0.07 of the truth (error of the distinct counts).

@@ -8,7 +8,9 @@ import { bankOf, profileOf } from './traffic.ts';
 const shape = {
   units: 4,
   rarity: 3.5,
-  sharedKinds: 2,
+  sharedTexts: 2,
+  otherTies: 0,
+  leaningShare: 0.9,
   lockstep: 0,
   resemblance: 0.1,
   retargeting: 0,

@@ -126,7 +126,9 @@ const ranges: Ranges = {
   group: {
     units: fc.integer({ min: 1, max: 5000 }),
     rarity: size,
-    sharedKinds: fc.integer({ min: 1, max: 4 }),
+    sharedTexts: fc.integer({ min: 0, max: 8 }),
+    otherTies: fc.integer({ min: 0, max: 3 }),
+    leaningShare: share,
     replication: share,
     heterogeneity: fc.double({ min: 0, max: 10, noNaN: true }),
     lockstep: fc.double({ min: 0, max: 200, noNaN: true }),
