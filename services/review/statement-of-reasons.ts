@@ -29,21 +29,29 @@ function list(words: readonly string[]): string {
   return `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;
 }
 
+/** A program is not called a person, nor somebody who approved alone a second one. */
+function sayWho({ decidedBy, approval }: Decision): string {
+  const first = decidedBy.startsWith('staff:')
+    ? 'A person on our staff has decided this; no software decided it alone.'
+    : 'This was decided through a system that acts for us.';
+  const hasSecond = approval?.verdict === 'approved' && approval.approvedBy !== decidedBy;
+  return hasSecond ? `${first} Another person on our staff has confirmed it.` : first;
+}
+
 /**
  * Drafts what the affected customer is told: what is restricted and until when, under which clause, on what kind of
  * conduct, who decided, and how to appeal. Names no detector, threshold, value, trait or other account, since those
  * would teach how to go on unseen. `families` are those of the detectors that spoke.
  */
 export function draftStatement(decision: Decision, families: ReadonlySet<string>): string {
-  const { action, policyClause, expiresAt, approval } = decision;
+  const { action, policyClause, expiresAt } = decision;
   const known = Object.entries(conduct).filter(([family]) => families.has(family));
   const until = expiresAt === null ? '' : ` until ${expiresAt.toISOString().slice(0, 10)}`;
-  const second = approval === null ? '' : ' A second person has confirmed it.';
   return [
     `${isRestricting(action) ? restrictions[action] : ''} This holds${until}.`,
     `It rests on our terms: ${policyClause}.`,
     `We have looked at ${list(known.map(([, words]) => words))}. Your country or nationality played no part.`,
-    `A person has decided this; no program has.${second}`,
+    sayWho(decision),
     'If you think that this is wrong, you can appeal: tell us how you use the service and what we have missed. ' +
       'Somebody who had no part in the decision will judge it on the same evidence.',
   ].join('\n\n');

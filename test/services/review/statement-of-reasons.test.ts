@@ -40,6 +40,21 @@ t.test('every family of detectors has its words, but counter-evidence', async (t
   }
 });
 
+t.test('says truly who decided', async (t) => {
+  const draft = (given: Partial<Decision>) => draftStatement({ ...decision, ...given }, new Set());
+  const approval = {
+    verdict: 'approved',
+    isBreakGlass: false,
+    reason: 'x',
+    approvedAt: '',
+  } as const;
+  t.match(draft({}), 'A person on our staff has decided this');
+  t.notMatch(draft({ decidedBy: 'key:1' }), /A person on our staff/);
+  t.match(draft({ approval: { ...approval, approvedBy: 'staff:2' } }), 'Another person');
+  const alone = { ...approval, isBreakGlass: true, approvedBy: 'staff:1' };
+  t.notMatch(draft({ approval: alone }), /Another person/);
+});
+
 t.test('is due only while something restricts a customer', async (t) => {
   t.ok(isStatementDue(decision));
   t.notOk(isStatementDue({ ...decision, action: 'watch' }));
