@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { pageQuery, time } from './common-schemas.ts';
-import { reasonField } from './forms/form-fields.ts';
+import { pageQuery, reasonField, time } from './common-schemas.ts';
 
 export const appealBody = z.object({
   account_id: z.string().min(1).max(128),

@@ -22,3 +22,6 @@ export const pageQuery = z.object({
 });
 
 export const idParams = z.object({ id: z.string().min(1).max(256) });
+
+export const clauseField = z.string().trim().min(1, 'Name the clause of the terms.').max(200);
+export const reasonField = z.string().trim().min(1, 'Give the reason.').max(4_000);

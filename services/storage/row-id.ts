@@ -1,4 +1,7 @@
-/** Whether a text is a number that the database gives out as an id; anything else names no row. */
+/** A number that the database gives out as an id. */
+export const rowId = /^[1-9]\d{0,17}$/;
+
+/** Whether a text is an id of the database; anything else names no row. */
 export function isRowId(text: string): boolean {
-  return /^[1-9]\d{0,17}$/.test(text);
+  return rowId.test(text);
 }

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { deservedReview } from '../../storage/labels.ts';
-import type { BulkOrder } from '../work/decide-bulk.ts';
+import { mostCases, type BulkOrder } from '../work/decide-bulk.ts';
 import { readForm } from './form-work.ts';
-import { asList, clauseField, reasonField } from './form-fields.ts';
+import { asList } from './form-fields.ts';
+import { clauseField, reasonField } from '../common-schemas.ts';
 
 export const bulkActions = [
   'no_action',
@@ -16,7 +17,7 @@ export const bulkActions = [
 const chosen = z.string().regex(/^[1-9]\d{0,17}:\d{1,9}$/, 'Choose the cases again.');
 
 const form = z.object({
-  cases: z.preprocess(asList, z.array(chosen).min(1, 'Choose the cases again.').max(100)),
+  cases: z.preprocess(asList, z.array(chosen).min(1, 'Choose the cases again.').max(mostCases)),
   accounts: z.coerce.number().int().min(1),
   action: z.enum(bulkActions, 'Choose what to do.'),
   policy_clause: clauseField,

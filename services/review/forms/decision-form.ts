@@ -4,7 +4,8 @@ import { caseActions } from '../../storage/decisions.ts';
 import { deservedReview } from '../../storage/labels.ts';
 import type { DecisionOrder } from '../work/order.ts';
 import { readForm } from './form-work.ts';
-import { asList, clauseField, emptyToNone, reasonField } from './form-fields.ts';
+import { asList, emptyToNone } from './form-fields.ts';
+import { clauseField, reasonField } from '../common-schemas.ts';
 
 const dayMs = 86_400_000;
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { giveSecondWord } from '../work/second-person.ts';
 import { undo } from '../work/undo.ts';
 import { readForm, type FormWork } from './form-work.ts';
-import { clauseField, reasonField } from './form-fields.ts';
+import { clauseField, reasonField } from '../common-schemas.ts';
 
 const approvalForm = z.object({
   verdict: z.enum(['approved', 'rejected']),

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { timestamp } from '../../contracts/usage-event.ts';
 import { listActorNames } from '../../storage/actor-names.ts';
 import { allowListKinds, listAllowList, type AllowListEntry } from '../../storage/allow-list.ts';
-import { failures, idParams, time, workFailures } from '../common-schemas.ts';
+import { failures, idParams, reasonField, time, workFailures } from '../common-schemas.ts';
 import { readForm } from '../forms/form-work.ts';
 import { accountUrl, showTime } from '../pages/format.ts';
 import { showActor } from '../pages/show-case-head.ts';
@@ -14,7 +14,6 @@ import type { Render } from '../render.ts';
 import { getCaller } from '../staff-access.ts';
 import { allow, disallow } from '../work/allow-list.ts';
 import { sendPage } from './send-page.ts';
-import { reasonField } from '../forms/form-fields.ts';
 
 interface Options {
   readonly pool: Pool;

@@ -3,16 +3,15 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Pool } from 'pg';
 import { z } from 'zod';
 import { findCaseStakes } from '../../storage/case-stakes.ts';
+import { rowId } from '../../storage/row-id.ts';
 import { workFailures } from '../common-schemas.ts';
 import { decision, decisionOrder } from '../decision-schemas.ts';
 import { readIdempotencyKey } from '../read-order.ts';
 import { getCaller } from '../staff-access.ts';
 import { toApiDecision } from '../to-api-case.ts';
-import { decideBulk, type BulkOutcome } from '../work/decide-bulk.ts';
+import { decideBulk, mostCases, type BulkOutcome } from '../work/decide-bulk.ts';
 
-const mostCases = 100;
-
-const caseId = z.string().regex(/^[1-9]\d{0,17}$/);
+const caseId = z.string().regex(rowId);
 const stakes = z.object({
   cases: z.number().describe('those of the given that are open'),
   accounts: z.number().describe('of campaigns, every member'),

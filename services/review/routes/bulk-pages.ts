@@ -6,13 +6,14 @@ import { z } from 'zod';
 import { isRefusal, type AppError } from '../../errors.ts';
 import { listCasesById } from '../../storage/case-list.ts';
 import { findCaseStakes } from '../../storage/case-stakes.ts';
+import { rowId } from '../../storage/row-id.ts';
 import { bulkActions, readBulkOrder } from '../forms/bulk-form.ts';
 import { showCount, showPercent } from '../pages/format.ts';
 import { showCaseHead } from '../pages/show-case-head.ts';
 import { showAction } from '../pages/show-decision.ts';
 import type { Render } from '../render.ts';
 import { getCaller } from '../staff-access.ts';
-import { decideBulk, type BulkOutcome } from '../work/decide-bulk.ts';
+import { decideBulk, mostCases, type BulkOutcome } from '../work/decide-bulk.ts';
 import { usualDays } from '../work/order.ts';
 import { sendPage, type Exchange } from './send-page.ts';
 import { asList } from '../forms/form-fields.ts';
@@ -31,8 +32,8 @@ interface Shown {
   readonly draft?: unknown;
 }
 
-const id = z.string().regex(/^[1-9]\d{0,17}$/);
-const bulkQuery = z.object({ case: z.preprocess(asList, z.array(id).max(100)) });
+const id = z.string().regex(rowId);
+const bulkQuery = z.object({ case: z.preprocess(asList, z.array(id).max(mostCases)) });
 const draftForm = z.record(z.string(), z.unknown()).catch({});
 const chosenForm = z
   .object({ cases: z.preprocess(asList, z.array(z.string())) })

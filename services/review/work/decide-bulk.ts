@@ -7,6 +7,9 @@ import type { Caller } from '../permissions.ts';
 import { decide } from './decide.ts';
 import type { DecisionOrder } from './order.ts';
 
+/** More cases are decided on in several goes. */
+export const mostCases = 100;
+
 /** One decision for several cases, each on the version that was shown. */
 export interface BulkOrder extends Omit<
   DecisionOrder,

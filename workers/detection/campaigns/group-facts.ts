@@ -3,16 +3,8 @@ import type { Profile } from '../profile/profile.ts';
 import { estimate } from '../sketches/hyper-log-log.ts';
 import type { GroupFacts } from '../scoring/define-detector.ts';
 
-interface GroupShape {
-  readonly units: number;
-  readonly rarity: number;
-  readonly sharedTexts: number;
-  readonly otherTies: number;
-  readonly leaningShare: number;
-  readonly lockstep: number;
-  readonly resemblance: number;
-  readonly retargeting: number;
-}
+/** What the profiles of the members do not say. */
+type GroupShape = Omit<GroupFacts, 'replication' | 'heterogeneity'>;
 
 /** The facts about a group that its merged profile alone does not show. */
 export function groupFactsOf(

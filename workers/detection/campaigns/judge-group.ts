@@ -6,9 +6,8 @@ import { alone, type DetectionContext, type MarkFacts } from '../scoring/define-
 import type { Detection } from '../scoring/settings.ts';
 import { groupFactsOf } from './group-facts.ts';
 import type { MergeMembers } from './merge-members.ts';
-import { isRare, type SharedLink } from './shared-links.ts';
+import { tiesOf, type SharedLink } from './shared-links.ts';
 import { unitsOf, type IndexedAccount } from './trait-index.ts';
-import { kindOf } from './traits.ts';
 
 export interface GroupVerdict {
   readonly assessment: Assessment;
@@ -49,15 +48,6 @@ export function judgeGroup(
   const assessment = assess(features, context, detection);
   const calibration = calibrate(features, assessment.score, detection);
   return { assessment, calibration, features, context, merged, links };
-}
-
-function tiesOf(links: readonly SharedLink[]) {
-  const kinds = links
-    .filter(({ family, rarity }) => isRare(family, rarity))
-    .map(({ family }) => kindOf[family])
-    .filter((kind) => kind !== 'template' && kind !== 'client');
-  const texts = links.filter(({ family }) => kindOf[family] === 'template');
-  return { sharedTexts: texts.length, otherTies: new Set(kinds).size };
 }
 
 function isTrait({ family }: SharedLink): boolean {

@@ -49,12 +49,23 @@ export function sharedLinksOf(
  * phrase never ties accounts together.
  */
 export function isCohesive(links: readonly SharedLink[]): boolean {
-  if (links.some(({ family, rarity }) => family === 'system' && rarity >= rareEnoughForPrompt)) {
-    return true;
-  }
-  const rare = links.filter(({ rarity }) => rarity >= rareEnough);
+  const rare = rareOf(links);
+  if (rare.some(({ family }) => family === 'system')) return true;
   const kinds = new Set(rare.map(({ family }) => kindOf[family]));
   return rare.length >= 2 && (kinds.size >= 2 || kinds.has('template'));
+}
+
+/** How many texts the members share, and how many rare kinds of trait beside texts and programs. */
+export function tiesOf(links: readonly SharedLink[]) {
+  const kinds = new Set(rareOf(links).map(({ family }) => kindOf[family]));
+  const texts = links.filter(({ family }) => kindOf[family] === 'template');
+  kinds.delete('template');
+  kinds.delete('client');
+  return { sharedTexts: texts.length, otherTies: kinds.size };
+}
+
+function rareOf(links: readonly SharedLink[]): readonly SharedLink[] {
+  return links.filter(({ family, rarity }) => isRare(family, rarity));
 }
 
 /**

@@ -82,6 +82,14 @@ t.test('a class of thirty at the same exercises is no fleet', async (t) => {
   t.same(correlate(students), { findings: [], shadow: [], campaigns: [] });
 });
 
+t.test('strangers who ask a few things each through one published tool are no fleet', async (t) => {
+  const strangers = fleetOf(20, (index) => ({ prompts: bankOf(index, 0, 7) }));
+  const without = shipped.detectors.filter(({ detector }) => detector.id !== 'copied-prompt');
+  const { campaigns } = correlate(strangers, { ...shipped, detectors: without });
+  t.equal(campaigns.length, 1, 'their requests together look like a bank');
+  t.same(correlate(strangers).campaigns, []);
+});
+
 t.test('accounts of one declared organisation are one unit', async (t) => {
   t.same(correlate(fleetOf(12, () => ({ org: 'weavers' }))), {
     findings: [],
