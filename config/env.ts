@@ -47,6 +47,8 @@ const shape = z.object({
   BATCH_BYTES: whole(524_288),
   BATCH_DELAY_MS: whole(15, 0),
   QUEUE_DEPTH_LIMIT: whole(1_000),
+  AUTHZ_ON_UNKNOWN: z.enum(['allow', 'deny']).default('allow'),
+  AUTHZ_STALE_AFTER_MS: whole(900_000, 1_000),
 });
 
 const runtimeShape = shape.partial({ DATABASE_URL: true, REDIS_URL: true });
@@ -85,6 +87,10 @@ function shared(values: z.output<typeof runtimeShape>) {
     batchDelayMs: values.BATCH_DELAY_MS,
     /** Pending batches over all partitions from which on intake answers 503. */
     queueDepthLimit: values.QUEUE_DEPTH_LIMIT,
+    /** What `/v1/authz` says of a call that it cannot judge. */
+    authzOnUnknown: values.AUTHZ_ON_UNKNOWN,
+    /** How long `/v1/authz` answers from memory while Postgres is away. */
+    authzStaleAfterMs: values.AUTHZ_STALE_AFTER_MS,
   };
 }
 

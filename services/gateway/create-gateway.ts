@@ -1,5 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import type { Pool } from 'pg';
+import { addEnforcement } from '../enforcement/add-enforcement.ts';
+import type { OnUnknown } from '../enforcement/authz-routes.ts';
+import { followDecisions } from '../enforcement/follow-decisions.ts';
 import { createHttpServer } from '../http/create-http-server.ts';
 import { addHealthRoutes } from '../http/health-routes.ts';
 import { createKeyCheck } from '../http/key-check.ts';
@@ -26,6 +29,8 @@ interface GatewayOptions {
   readonly batchBytes: number;
   readonly batchDelayMs: number;
   readonly queueDepthLimit: number;
+  readonly authzOnUnknown: OnUnknown;
+  readonly authzStaleAfterMs: number;
   readonly clock: () => number;
 }
 
@@ -48,9 +53,12 @@ export function createGateway(options: GatewayOptions): FastifyInstance {
   });
   addMetricsRoute(app, registry);
   addHealthRoutes(app, createGatewayHealth({ redisAgeMs: heartbeat.ageMs, pool }));
+  const checkKey = createKeyCheck({ clock, findKey: (hash) => findApiKeyByHash(pool, hash) });
+  const decisions = followDecisions({ pool, log });
+  addEnforcement(app, { ...options, checkKey, decisions, registry });
   app.register((scope, _options, done) => {
     addIngestRoutes(scope, {
-      checkKey: createKeyCheck({ clock, findKey: (hash) => findApiKeyByHash(pool, hash) }),
+      checkKey,
       admit: createAdmission({ ...options, queueDepth: createQueueDepth(options) }),
       intake: createIntake({ ...options, groupCommit }),
       metrics,

@@ -18,7 +18,10 @@ interface CachedKey {
 }
 
 /** Resolves to the caller's key, or throws unauthenticated, key_unknown, key_revoked, scope_forbidden or store_unavailable. */
-export type KeyCheck = (request: FastifyRequest, scope: KeyScope) => Promise<ApiKey>;
+export type KeyCheck = (
+  request: Pick<FastifyRequest, 'headers'>,
+  scope: KeyScope,
+) => Promise<ApiKey>;
 
 const deadlineMs = 2_000;
 // Guessed keys fill the cache too; past this many entries it starts anew.

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { timestamp } from '../contracts/usage-event.ts';
 import { caseActions } from '../storage/decisions.ts';
 import { deservedReview } from '../storage/labels.ts';
+import { networks } from './blockable-network.ts';
 import { pageQuery, time } from './common-schemas.ts';
 
 const policyClause = z
@@ -37,6 +38,7 @@ export const decisionOrder = z.object({
     .optional()
     .describe('in place of naming members: all that belong to it with this confidence or more'),
   api_key_ids: z.array(z.string().min(1).max(128)).min(1).max(100).optional(),
+  networks: networks.min(1).max(100).optional(),
   expires_at: timestamp.optional().describe('without it, the usual time of the action'),
   deserved_review: label
     .optional()
@@ -73,6 +75,7 @@ export const decision = z.object({
   reason: z.string(),
   affected_accounts: z.number(),
   api_key_ids: z.array(z.string()),
+  networks: z.array(z.string()),
   expires_at: time.nullable(),
   undoes: z.string().nullable(),
   undone_by: z.string().nullable(),

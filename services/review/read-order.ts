@@ -30,6 +30,7 @@ export function readDecisionOrder(
     accountIds: body.account_ids,
     leastConfidence: body.min_confidence,
     apiKeyIds: body.api_key_ids,
+    networks: body.networks,
     expiresAt: expiresAt === undefined ? undefined : new Date(expiresAt),
     deservedReview: body.deserved_review,
   };

@@ -17,6 +17,7 @@ const restrictions: Readonly<Record<RestrictingAction, string>> = {
   suspend_key: 'Some API keys of your account are suspended.',
   suspend_account: 'Your account is suspended.',
   suspend_campaign_members: 'Your account is suspended.',
+  block_network: 'Requests from some of the network addresses that you use are refused.',
 };
 
 /** Whether the customer is owed a statement: something was done to them, and stands. */

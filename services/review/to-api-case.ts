@@ -58,6 +58,7 @@ export function toApiDecision(decision: Decision): z.output<typeof decisionSchem
     reason: decision.reason,
     affected_accounts: decision.affectedAccounts,
     api_key_ids: [...decision.apiKeyIds],
+    networks: [...decision.networks],
     expires_at: timeOf(decision.expiresAt),
     undoes: decision.undoes,
     undone_by: decision.undoneBy,

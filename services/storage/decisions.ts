@@ -10,6 +10,7 @@ export const caseActions = [
   'suspend_key',
   'suspend_account',
   'suspend_campaign_members',
+  'block_network',
 ] as const;
 export type CaseAction = (typeof caseActions)[number];
 
@@ -27,6 +28,8 @@ export interface Decision {
   readonly reason: string;
   readonly affectedAccounts: number;
   readonly apiKeyIds: readonly string[];
+  /** Addresses and networks in their shortest form. */
+  readonly networks: readonly string[];
   readonly expiresAt: Date | null;
   readonly undoes: string | null;
   readonly undoneBy: string | null;
@@ -57,6 +60,7 @@ export interface NewDecision {
   readonly reason: string;
   readonly accountIds: readonly string[];
   readonly apiKeyIds: readonly string[];
+  readonly networks: readonly string[];
   readonly expiresAt: Date | null;
   readonly undoes: string | null;
   readonly decidedBy: string;
@@ -70,7 +74,7 @@ export interface NewDecision {
 
 export const decisionColumns = `decision_id::text as "decisionId", case_id::text as "caseId", case_version as "caseVersion", action,
   policy_clause as "policyClause", decisions.reason, affected_accounts as "affectedAccounts",
-  api_key_ids as "apiKeyIds", expires_at as "expiresAt", undoes::text, undo.id::text as "undoneBy",
+  api_key_ids as "apiKeyIds", networks, expires_at as "expiresAt", undoes::text, undo.id::text as "undoneBy",
   decided_by as "decidedBy", decided_at as "decidedAt", deserved_review as "deservedReview",
   encode(evidence_sha256, 'hex') as "evidenceSha256", needs_second as "needsSecond",
   case when verdict is not null then jsonb_build_object('verdict', verdict, 'isBreakGlass', is_break_glass,
@@ -88,13 +92,14 @@ export const decisionSource = `decisions left join decision_approvals approval u
 export async function insertDecision(client: PoolClient, given: NewDecision): Promise<string> {
   const { rows } = await client.query<{ id: string }>(
     `insert into decisions (case_id, case_version, action, policy_clause, reason, account_ids, api_key_ids, expires_at,
-       undoes, decided_by, idempotency_key, request_sha256, evidence_sha256, deserved_review, batch_accounts, needs_second)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, true) returning decision_id::text as id`,
+       undoes, decided_by, idempotency_key, request_sha256, evidence_sha256, deserved_review, batch_accounts, networks,
+       needs_second)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, true) returning decision_id::text as id`,
     [
       ...[given.caseId, given.caseVersion, given.action, given.policyClause, given.reason],
       ...[given.accountIds, given.apiKeyIds, given.expiresAt, given.undoes, given.decidedBy],
       ...[given.idempotencyKey, given.requestSha256, given.evidenceSha256, given.deservedReview],
-      given.batchAccounts,
+      ...[given.batchAccounts, given.networks],
     ],
   );
   const [row] = rows;

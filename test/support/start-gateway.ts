@@ -13,6 +13,8 @@ interface GatewaySettings {
   readonly partitions?: number;
   readonly queueDepthLimit?: number;
   readonly clock?: () => number;
+  readonly authzOnUnknown?: 'allow' | 'deny';
+  readonly authzStaleAfterMs?: number;
 }
 
 export interface TestGateway {
@@ -44,7 +46,10 @@ export async function startGateway(
   const redis = connectProducer(redisUrl);
   await whenReady(redis);
   const writer = createBatchWriter({ redis, partitions });
-  const limits = { batchBytes: 524_288, batchDelayMs: 15, queueDepthLimit: 1_000 };
+  const limits = {
+    ...{ batchBytes: 524_288, batchDelayMs: 15, queueDepthLimit: 1_000 },
+    ...{ authzOnUnknown: 'allow' as const, authzStaleAfterMs: 900_000 },
+  };
   const log = createLogger('gateway', 'silent');
   const stores = { pool, redis, writer, log };
   const app = createGateway({ ...limits, clock: Date.now, ...settings, ...stores, partitions });

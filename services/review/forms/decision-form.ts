@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '../../errors.ts';
+import { networks } from '../blockable-network.ts';
 import { caseActions } from '../../storage/decisions.ts';
 import { deservedReview } from '../../storage/labels.ts';
 import type { DecisionOrder } from '../work/order.ts';
@@ -25,11 +26,16 @@ const form = z.object({
   ),
   account_ids: z.preprocess(asList, z.array(id).max(5_000)),
   api_key_ids: z.preprocess(splitIds, z.array(id).max(100).optional()),
+  networks: z.preprocess(splitIds, networks.max(100).optional()),
   days: z.preprocess(emptyToNone, z.coerce.number().min(1).max(3_650).optional()),
   deserved_review: z.preprocess(emptyToNone, z.enum(deservedReview).optional()),
   idempotency_key: id,
 });
 type Form = z.output<typeof form>;
+
+function someOrNone<Item>(items: readonly Item[] | undefined): readonly Item[] | undefined {
+  return items?.length === 0 ? undefined : items;
+}
 
 function membersOf({ scope, account_ids: accountIds }: Form) {
   if (scope === undefined) return {};
@@ -41,11 +47,12 @@ function membersOf({ scope, account_ids: accountIds }: Form) {
 /** Reads the decision form of a case page; `now` in ms. Throws query_invalid and accounts_unsuitable, in words for its author. */
 export function readFormOrder(caseId: string, body: unknown, now: number): DecisionOrder {
   const data = readForm(form, body);
-  const { version, action, reason, days, api_key_ids: keyIds } = data;
+  const { version, action, reason, days } = data;
   return {
     ...{ caseId, version, action, reason, policyClause: data.policy_clause },
     ...membersOf(data),
-    apiKeyIds: keyIds === undefined || keyIds.length === 0 ? undefined : keyIds,
+    apiKeyIds: someOrNone(data.api_key_ids),
+    networks: someOrNone(data.networks),
     expiresAt: days === undefined ? undefined : new Date(now + days * dayMs),
     deservedReview: data.deserved_review,
     idempotencyKey: data.idempotency_key,

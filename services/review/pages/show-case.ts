@@ -55,8 +55,8 @@ function showTiers(counts: readonly number[]) {
 function listActions({ found }: CaseView) {
   const own =
     found.subjectKind === 'account'
-      ? (['suspend_key', 'suspend_account'] as const)
-      : (['suspend_campaign_members'] as const);
+      ? (['suspend_key', 'suspend_account', 'block_network'] as const)
+      : (['suspend_campaign_members', 'block_network'] as const);
   return (['no_action', 'watch', 'request_verification', 'throttle', ...own] as const).map(
     (action) => {
       const days = usualDays[action];

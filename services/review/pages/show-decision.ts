@@ -10,6 +10,7 @@ const actionWords: Readonly<Record<Decision['action'], string>> = {
   suspend_key: 'Suspend key',
   suspend_account: 'Suspend account',
   suspend_campaign_members: 'Suspend members',
+  block_network: 'Block network',
   undo: 'Undo',
 };
 
@@ -61,6 +62,7 @@ export function showDecision(
     stateText: stateWords[state],
     accounts: showCount(decision.affectedAccounts),
     hasOneAccount: decision.affectedAccounts === 1,
+    networks: decision.networks.join(', '),
     policyClause: decision.policyClause,
     reason: decision.reason,
     expiresAt: decision.expiresAt === null ? null : showTime(decision.expiresAt),

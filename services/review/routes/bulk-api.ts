@@ -19,7 +19,7 @@ const stakes = z.object({
   request_share: z.number().describe('0 to 1, of the requests of all open cases'),
 });
 const bulkOrder = decisionOrder
-  .omit({ version: true, account_ids: true, api_key_ids: true })
+  .omit({ version: true, account_ids: true, api_key_ids: true, networks: true })
   .extend({
     cases: z
       .array(z.object({ id: caseId, version: z.number().int().min(0) }))

@@ -13,7 +13,7 @@ export const mostCases = 100;
 /** One decision for several cases, each on the version that was shown. */
 export interface BulkOrder extends Omit<
   DecisionOrder,
-  'caseId' | 'version' | 'accountIds' | 'apiKeyIds' | 'batchAccounts'
+  'caseId' | 'version' | 'accountIds' | 'apiKeyIds' | 'networks' | 'batchAccounts'
 > {
   readonly cases: readonly { readonly caseId: string; readonly version: number }[];
   /** As the preview said: should it have grown, nothing is decided. */

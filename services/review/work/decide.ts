@@ -50,7 +50,7 @@ async function write(
   const decisionId = await insertDecision(client, {
     ...{ caseId, action, policyClause, reason, idempotencyKey, accountIds, decidedBy: actor },
     caseVersion: found.version,
-    apiKeyIds: order.apiKeyIds ?? [],
+    ...{ apiKeyIds: order.apiKeyIds ?? [], networks: order.networks ?? [] },
     expiresAt: chooseExpiry(order, Date.now()),
     undoes: null,
     requestSha256,

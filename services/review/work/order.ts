@@ -17,6 +17,8 @@ export interface DecisionOrder {
   /** Instead of naming members: all that are at least so sure, 0 to 1. */
   readonly leastConfidence?: number | undefined;
   readonly apiKeyIds?: readonly string[] | undefined;
+  /** Addresses and networks in their shortest form. */
+  readonly networks?: readonly string[] | undefined;
   /** Without it, the usual time of the action. */
   readonly expiresAt?: Date | undefined;
   /** Closes the case, and says whether its alerts deserved review; without it the case stays open. */
@@ -27,6 +29,7 @@ export interface DecisionOrder {
 }
 
 const dayMs = 86_400_000;
+const mostNetworkDays = 30;
 /** Days after which an action ends by itself when nobody says otherwise; null: it has nothing that could end. */
 export const usualDays: Readonly<Record<CaseAction, number | null>> = {
   no_action: null,
@@ -36,6 +39,7 @@ export const usualDays: Readonly<Record<CaseAction, number | null>> = {
   suspend_key: 30,
   suspend_account: 90,
   suspend_campaign_members: 90,
+  block_network: 7,
 };
 
 export type RestrictingAction = Exclude<CaseAction, 'no_action' | 'watch'>;
@@ -50,8 +54,15 @@ export function chooseExpiry({ action, expiresAt }: DecisionOrder, now: number):
   const days = usualDays[action];
   if (days === null) return null;
   const chosen = expiresAt ?? new Date(now + days * dayMs);
-  if (chosen.getTime() > now) return chosen;
-  throw unsuitable('Name a time in the future at which the action ends.');
+  if (chosen.getTime() <= now) {
+    throw unsuitable('Name a time in the future at which the action ends.');
+  }
+  if (action === 'block_network' && chosen.getTime() > now + mostNetworkDays * dayMs) {
+    throw unsuitable(
+      `A network is blocked for at most ${mostNetworkDays} days: addresses change hands.`,
+    );
+  }
+  return chosen;
 }
 
 export function unsuitable(message: string): AppError {
@@ -78,9 +89,12 @@ export function requireSuitable(order: DecisionOrder, { subjectKind }: ListedCas
   const isCampaign = subjectKind === 'campaign';
   requireSubject(order, isCampaign);
   if (isCampaign) requireMembers(order);
-  const { action, apiKeyIds = [], deservedReview } = order;
+  const { action, apiKeyIds = [], networks = [], deservedReview } = order;
   if ((action === 'suspend_key') !== apiKeyIds.length > 0) {
     throw unsuitable('suspend_key, and nothing else, takes api_key_ids.');
+  }
+  if ((action === 'block_network') !== networks.length > 0) {
+    throw unsuitable('block_network, and nothing else, takes networks.');
   }
   if (action === 'no_action' && deservedReview === undefined) {
     throw unsuitable('no_action closes the case: say in deserved_review whether it deserved one.');

@@ -45,7 +45,7 @@ async function write(
       deservedReview: null,
       batchAccounts: 0,
     },
-    ...{ caseVersion: undone.caseVersion, apiKeyIds: undone.apiKeyIds },
+    ...{ caseVersion: undone.caseVersion, apiKeyIds: undone.apiKeyIds, networks: undone.networks },
     accountIds,
     evidenceSha256: Buffer.from(undone.evidenceSha256, 'hex'),
   });

@@ -9,7 +9,12 @@ const detectors = await loadDetectors();
 const decision: Decision = {
   ...{ decisionId: '1', caseId: '1', caseVersion: 1, action: 'suspend_account' },
   ...{ policyClause: 'No competing models', reason: 'score of nineteen on its bank of slots' },
-  ...{ affectedAccounts: 1, apiKeyIds: [], expiresAt: new Date('2027-01-02T00:00:00Z') },
+  ...{
+    affectedAccounts: 1,
+    apiKeyIds: [],
+    networks: [],
+    expiresAt: new Date('2027-01-02T00:00:00Z'),
+  },
   ...{ undoes: null, undoneBy: null, decidedBy: 'staff:1', decidedAt: new Date(0) },
   ...{ deservedReview: 'yes', evidenceSha256: '', needsSecond: false, approval: null },
   state: 'in_force',

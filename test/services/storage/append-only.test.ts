@@ -54,7 +54,7 @@ async function fillEveryTable() {
     await appendCaseEvent(client, { caseId, kind: 'noted', actor: 'staff:1', detail: {} });
     const decisionId = await insertDecision(client, {
       ...{ caseId, caseVersion: 1, action: 'suspend_account', policyClause: '1', reason: 'r' },
-      ...{ accountIds: ['1', '2', '3', '4', '5', '6'], apiKeyIds: [], undoes: null },
+      ...{ accountIds: ['1', '2', '3', '4', '5', '6'], apiKeyIds: [], networks: [], undoes: null },
       ...{ expiresAt: new Date(Date.now() + 86_400_000), decidedBy: 'staff:0' },
       ...{
         idempotencyKey: 'k',
