@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { attacker } from './attacker.ts';
 import { toMarkdown, type Bench } from './bench.ts';
 import { consolePages } from './console.ts';
+import { enforcement } from './enforcement.ts';
 import { engine } from './engine.ts';
 import { fit } from './fit.ts';
 import { ingest } from './ingest.ts';
@@ -19,6 +20,7 @@ const benches: readonly Bench[] = [
   engine,
   sketches,
   consolePages,
+  enforcement,
   quality,
   robustness,
   attacker,

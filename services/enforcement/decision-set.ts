@@ -55,7 +55,7 @@ function settle(holdings: Holdings, log: ChangeLog, { key, at, now }: Moment & {
   if (holding === undefined) return;
   const counts = strictest(holding.restrictions, now);
   const { told } = holding;
-  const isSame = counts?.decisionId === told?.decisionId && counts?.until === told?.until;
+  const isSame = counts?.type === told?.type && counts?.until === told?.until;
   if (!isSame) log.note({ at, key, was: told?.type });
   holding.told = counts;
   forgetFree(holdings, key);
@@ -69,7 +69,7 @@ interface Parts {
 
 function add({ holdings, calendar }: Parts, target: EnforcedTarget): string {
   const key = hold(holdings, target);
-  calendar.add(key, target.expiresAt.getTime());
+  calendar.add(key, target.until);
   return key;
 }
 

@@ -34,9 +34,16 @@ export function createEnforcementMetrics(
     labelNames: ['decision'] as const,
     registers,
   });
+  // Looked up once: with its labels to be checked, counting would be a fifth of a check.
+  const counters = {
+    allow: checks.labels('allow'),
+    throttle: checks.labels('throttle'),
+    challenge: checks.labels('challenge'),
+    deny: checks.labels('deny'),
+  };
   return {
     count: (decision) => {
-      checks.inc({ decision });
+      counters[decision].inc();
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { TargetScope } from '../storage/enforced-targets.ts';
 import type { TargetChange } from './change-log.ts';
 import type { Enforced } from './find-enforced.ts';
-import type { Remediation, Restriction } from './restriction.ts';
+import { targetOf, type Remediation, type Restriction } from './restriction.ts';
 
 /** What a follower has to drop. */
 export interface Gone {
@@ -13,11 +13,6 @@ export interface Gone {
 export interface FeedChanges {
   readonly now: readonly Enforced[];
   readonly gone: readonly Gone[];
-}
-
-function namedBy(key: string): { scope: TargetScope; value: string } {
-  const at = key.indexOf(' ');
-  return { scope: key.slice(0, at) as TargetScope, value: key.slice(at + 1) };
 }
 
 /**
@@ -38,7 +33,7 @@ export function listChanges(
   const now: Enforced[] = [];
   const gone: Gone[] = [];
   for (const [key, types] of typesOf) {
-    const named = namedBy(key);
+    const named = targetOf(key);
     const restriction = find(key);
     if (restriction !== undefined) now.push({ ...named, restriction });
     for (const type of types) if (type !== restriction?.type) gone.push({ ...named, type });

@@ -1,19 +1,23 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { AppError } from '../errors.ts';
 import type { KeyCheck } from '../http/key-check.ts';
 import type { DecisionSet } from './decision-set.ts';
 import { createFeedFilter } from './feed-filter.ts';
-import { toFeedItem } from './feed-item.ts';
+import { createItemWriter, writeList } from './feed-item.ts';
 import { listQuery, parseQuery, streamQuery } from './feed-query.ts';
 import type { FollowedDecisions } from './follow-decisions.ts';
-import { createFullFeed } from './full-feed.ts';
+import { createFullFeed, type WriteFullFeed } from './full-feed.ts';
 import { findNamed, namesTarget } from './match-decisions.ts';
 import { createStreamClients } from './stream-clients.ts';
-import { isHeld, orNull, sendParts, tag, writeChanges } from './write-feed.ts';
+import { isHeld, sendFull, tag, writeChanges } from './write-feed.ts';
 
 interface FeedRoutes {
   readonly checkKey: KeyCheck;
   readonly decisions: FollowedDecisions;
+}
+
+interface FeedParts extends FeedRoutes {
+  readonly writeFull: WriteFullFeed;
 }
 
 function requireSet(decisions: FollowedDecisions): DecisionSet {
@@ -27,66 +31,59 @@ function requireSet(decisions: FollowedDecisions): DecisionSet {
  * `GET /v1/decisions`: an array, or null. One target by `ip`, `range` or `scope` and `value`, else all that the
  * filters let pass.
  */
-function addList(app: FastifyInstance, { checkKey, decisions }: FeedRoutes): void {
-  const writeFull = createFullFeed(decisions.now);
+function addList(app: FastifyInstance, { checkKey, decisions, writeFull }: FeedParts): void {
   app.get('/v1/decisions', async (request, reply) => {
     await checkKey(request, 'enforcement');
     const query = parseQuery(listQuery, request.query);
     const set = requireSet(decisions);
-    const scopes = query.scope === undefined ? query.scopes : [query.scope.toLowerCase()];
-    const filter = createFeedFilter({ ...query, scopes });
-    const now = decisions.now();
+    const { scope, ...rest } = query;
     if (namesTarget(query)) {
-      const { scopes: _scopes, ...rest } = query;
-      const { passes } = createFeedFilter(rest);
-      const found = findNamed(set, query, now).filter(passes);
-      return reply.send(JSON.stringify(orNull(found.map((each) => toFeedItem(each, now)))));
+      const now = decisions.now();
+      const { passes } = createFeedFilter({ ...rest, scopes: undefined });
+      const items = findNamed(set, query, now).filter(passes).map(createItemWriter(now));
+      return reply.type('application/json; charset=utf-8').send(writeList(items));
     }
-    const changedAt = set.changedAt();
-    if (isHeld(request, changedAt)) return reply.code(304).send();
-    const { items } = await writeFull(set, filter);
-    return sendParts(tag(reply, changedAt), [items]);
+    if (isHeld(request, set.changedAt())) return reply.code(304).send();
+    const scopes = scope === undefined ? query.scopes : [scope.toLowerCase()];
+    const filter = createFeedFilter({ ...rest, scopes });
+    return sendFull(request, reply, await writeFull(set, filter, 'list'));
   });
 }
 
 /** `GET /v1/decisions/stream`: what became another since the client was last told, all of it at `startup=true`. */
-function addStream(app: FastifyInstance, { checkKey, decisions }: FeedRoutes): void {
-  const writeFull = createFullFeed(decisions.now);
+function addStream(app: FastifyInstance, { checkKey, decisions, writeFull }: FeedParts): void {
   const clients = createStreamClients();
 
-  /** A client counts as told once its answer has left. */
-  function remember(reply: FastifyReply, client: string, cursor: number): void {
-    reply.raw.once('finish', () => {
-      clients.told(client, cursor);
-    });
-  }
-
-  app.get('/v1/decisions/stream', async (request: FastifyRequest, reply) => {
+  app.get('/v1/decisions/stream', async (request, reply) => {
     const { apiKeyId } = await checkKey(request, 'enforcement');
     const query = parseQuery(streamQuery, request.query);
     const set = requireSet(decisions);
     const filter = createFeedFilter(query);
     const client = `${apiKeyId} ${request.ip} ${filter.name}`;
+    /** A client counts as told once its answer has left. */
+    const remember = (changedAt: number) =>
+      reply.raw.once('finish', () => {
+        clients.told(client, changedAt);
+      });
     const now = decisions.now();
     const from = query.startup ? undefined : (query.cursor ?? clients.cursorOf(client));
     const changes = from === undefined ? undefined : set.since(from, now);
     if (changes === undefined) {
-      const { items, cursor, changedAt } = await writeFull(set, filter);
-      const lifted = writeChanges({ now: [], gone: set.recentlyGone(now) }, filter, now).deleted;
-      remember(reply, client, changedAt);
-      const head = `{"reset":true,"cursor":${cursor},"deleted":${JSON.stringify(lifted)},"new":`;
-      return sendParts(tag(reply, cursor), [Buffer.from(head), items, Buffer.from('}')]);
+      const feed = await writeFull(set, filter, 'stream');
+      remember(feed.changedAt);
+      return sendFull(request, reply, feed);
     }
-    const cursor = set.cursor();
-    remember(reply, client, set.changedAt());
+    remember(set.changedAt());
     if (isHeld(request, set.changedAt())) return reply.code(304).send();
-    const body = { reset: false, cursor, ...writeChanges(changes, filter, now) };
-    return tag(reply, cursor).send(JSON.stringify(body));
+    const cursor = set.cursor();
+    const body = `{"reset":false,"cursor":${cursor},${writeChanges(changes, filter, now)}}`;
+    return tag(reply, cursor).send(body);
   });
 }
 
 /** The decisions feed, in the shape that CrowdSec's clients read; scope `enforcement`. */
 export function addFeedRoutes(app: FastifyInstance, routes: FeedRoutes): void {
-  addList(app, routes);
-  addStream(app, routes);
+  const parts = { ...routes, writeFull: createFullFeed(routes.decisions.now) };
+  addList(app, parts);
+  addStream(app, parts);
 }

@@ -1,7 +1,7 @@
 import type { TargetScope } from '../storage/enforced-targets.ts';
 import { shortestAddress } from './addresses.ts';
 import type { Holdings } from './holdings.ts';
-import { strictest, targetKey, type Restriction } from './restriction.ts';
+import { strictest, targetKey, targetOf, type Restriction } from './restriction.ts';
 
 /** A target and what counts for it. */
 export interface Enforced {
@@ -36,8 +36,8 @@ export function findAround(holdings: Holdings, text: string, now: number): Enfor
 
 /** Every target that something counts for. */
 export function* walk(holdings: Holdings, now: number): Generator<Enforced> {
-  for (const { scope, value, restrictions } of holdings.byTarget.values()) {
+  for (const [key, { restrictions }] of holdings.byTarget) {
     const restriction = strictest(restrictions, now);
-    if (restriction !== undefined) yield { scope, value, restriction };
+    if (restriction !== undefined) yield { ...targetOf(key), restriction };
   }
 }

@@ -1,12 +1,10 @@
-import type { EnforcedTarget, TargetScope } from '../storage/enforced-targets.ts';
+import type { EnforcedTarget } from '../storage/enforced-targets.ts';
 import { createRangeLengths, type RangeLengths } from './addresses.ts';
-import { remediationOf, targetKey, type Restriction } from './restriction.ts';
+import { remediationOf, targetKey, targetOf, type Restriction } from './restriction.ts';
 
-/** All that restricts one target. */
+/** All that restricts one target. There are hundreds of thousands: what its key says is not said again. */
 export interface Holding {
-  readonly scope: TargetScope;
-  readonly value: string;
-  restrictions: Restriction[];
+  restrictions: readonly Restriction[];
   /** The one that counted when followers could last look. */
   told: Restriction | undefined;
 }
@@ -14,7 +12,8 @@ export interface Holding {
 /** What is in force, by target and by decision. */
 export interface Holdings {
   readonly byTarget: Map<string, Holding>;
-  readonly keysOf: Map<string, string[]>;
+  /** One key as a rule, which then stands by itself. */
+  readonly keysOf: Map<number, string | string[]>;
   readonly ranges: RangeLengths;
 }
 
@@ -22,8 +21,8 @@ export function createHoldings(): Holdings {
   return { byTarget: new Map(), keysOf: new Map(), ranges: createRangeLengths() };
 }
 
-function restrictionOf({ decisionId, action, expiresAt }: EnforcedTarget): Restriction {
-  return { decisionId, action, type: remediationOf(action), until: expiresAt.getTime() };
+function restrictionOf({ decisionId, action, until }: EnforcedTarget): Restriction {
+  return { decisionId, action, type: remediationOf(action), until };
 }
 
 /** Returns the key of the target. */
@@ -33,18 +32,18 @@ export function hold({ byTarget, keysOf, ranges }: Holdings, target: EnforcedTar
   const restriction = restrictionOf(target);
   const holding = byTarget.get(key);
   if (holding === undefined) {
-    byTarget.set(key, { scope, value, restrictions: [restriction], told: undefined });
+    byTarget.set(key, { restrictions: [restriction], told: undefined });
     if (scope === 'Range') ranges.add(value);
-  } else holding.restrictions.push(restriction);
+  } else holding.restrictions = [...holding.restrictions, restriction];
   const keys = keysOf.get(decisionId);
-  if (keys === undefined) keysOf.set(decisionId, [key]);
-  else keys.push(key);
+  if (typeof keys === 'object') keys.push(key);
+  else keysOf.set(decisionId, keys === undefined ? key : [keys, key]);
   return key;
 }
 
 /** Lets go of all that a decision restricts; returns the keys. The holdings stay, even empty ones. */
-export function release({ byTarget, keysOf }: Holdings, decisionId: string): string[] {
-  const keys = keysOf.get(decisionId) ?? [];
+export function release({ byTarget, keysOf }: Holdings, decisionId: number): string[] {
+  const keys = [keysOf.get(decisionId) ?? []].flat();
   for (const key of keys) {
     const holding = byTarget.get(key);
     if (holding === undefined) continue;
@@ -70,5 +69,6 @@ export function forgetFree({ byTarget, ranges }: Holdings, key: string): void {
   const holding = byTarget.get(key);
   if (holding === undefined || holding.restrictions.length > 0) return;
   byTarget.delete(key);
-  if (holding.scope === 'Range') ranges.remove(holding.value);
+  const { scope, value } = targetOf(key);
+  if (scope === 'Range') ranges.remove(value);
 }

@@ -7,7 +7,7 @@ export type Remediation = (typeof remediations)[number];
 
 /** What one decision does to one target. */
 export interface Restriction {
-  readonly decisionId: string;
+  readonly decisionId: number;
   readonly action: CaseAction;
   readonly type: Remediation;
   /** Milliseconds since the epoch at which it ends by itself. */
@@ -35,12 +35,18 @@ export function targetKey(scope: TargetScope, value: string): string {
   return `${scope} ${value}`;
 }
 
+/** The target of a key. */
+export function targetOf(key: string): { scope: TargetScope; value: string } {
+  const at = key.indexOf(' ');
+  return { scope: key.slice(0, at) as TargetScope, value: key.slice(at + 1) };
+}
+
 /** Whether `left` goes before `right`: the stricter, then the longer, then the older one. */
 function isBefore(left: Restriction, right: Restriction): boolean {
   const stricter = remediations.indexOf(left.type) - remediations.indexOf(right.type);
   if (stricter !== 0) return stricter > 0;
   if (left.until !== right.until) return left.until > right.until;
-  return Number(left.decisionId) < Number(right.decisionId);
+  return left.decisionId < right.decisionId;
 }
 
 /** The one that counts at `now` of those that restrict a target. */

@@ -2,25 +2,31 @@ import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FeedChanges } from './feed-changes.ts';
 import type { FeedFilter } from './feed-filter.ts';
-import { toFeedItem, toGoneItem } from './feed-item.ts';
+import { createItemWriter, writeGone, writeList } from './feed-item.ts';
+import type { FullFeed } from './full-feed.ts';
 
-/** CrowdSec writes an empty list as null. */
-export function orNull<Item>(items: readonly Item[]): readonly Item[] | null {
-  return items.length === 0 ? null : items;
+/** The changes that pass, as the fields `new` and `deleted` of an answer. */
+export function writeChanges(
+  { now: live, gone }: FeedChanges,
+  filter: FeedFilter,
+  now: number,
+): string {
+  const items = live.filter(filter.passes).map(createItemWriter(now));
+  const ended = gone.filter(filter.passesGone).map(writeGone);
+  return `"new":${writeList(items)},"deleted":${writeList(ended)}`;
 }
 
-export function writeChanges({ now: live, gone }: FeedChanges, filter: FeedFilter, now: number) {
-  return {
-    new: orNull(live.filter(filter.passes).map((each) => toFeedItem(each, now))),
-    deleted: orNull(gone.filter(filter.passesGone).map((each) => toGoneItem(each))),
-  };
-}
+const takesGzip = ({ headers }: FastifyRequest) =>
+  /\bgzip\b(?!\s*;\s*q=0(?:\.0+)?(?:,|$))/.test(headers['accept-encoding'] ?? '');
 
-/** The parts go out as they are: a hundred clients that begin at once share one text. */
-export function sendParts(reply: FastifyReply, parts: readonly Buffer[]): FastifyReply {
-  const bytes = parts.reduce((sum, part) => sum + part.length, 0);
-  void reply.header('content-length', bytes);
-  return reply.send(Readable.from(parts, { objectMode: false }));
+/** Sends the text as it is: a hundred clients that begin at once share one. */
+export async function sendFull(request: FastifyRequest, reply: FastifyReply, feed: FullFeed) {
+  const isCompressed = takesGzip(request);
+  const pieces = isCompressed ? await feed.compressed() : feed.pieces;
+  const bytes = pieces.reduce((sum, piece) => sum + piece.length, 0);
+  if (isCompressed) void reply.header('content-encoding', 'gzip');
+  void reply.headers({ vary: 'accept-encoding', 'content-length': bytes });
+  return tag(reply, feed.changedAt).send(Readable.from(pieces, { objectMode: false }));
 }
 
 /** Names the answer by a time in microseconds, for `If-None-Match`. */

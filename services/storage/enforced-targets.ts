@@ -1,4 +1,4 @@
-import type { CaseAction } from './decisions.ts';
+import { caseActions, type CaseAction } from './decisions.ts';
 import type { Pool } from './pool.ts';
 
 export const targetScopes = ['account', 'apikey_hash', 'org', 'Ip', 'Range'] as const;
@@ -6,11 +6,12 @@ export type TargetScope = (typeof targetScopes)[number];
 
 /** One thing that a decision in force restricts. */
 export interface EnforcedTarget {
-  readonly decisionId: string;
+  readonly decisionId: number;
   readonly scope: TargetScope;
   readonly value: string;
   readonly action: CaseAction;
-  readonly expiresAt: Date;
+  /** Milliseconds since the epoch at which it ends by itself. */
+  readonly until: number;
 }
 
 /** What followers may hold and that may be over. */
@@ -37,13 +38,14 @@ export interface FirstReading extends Reading {
 /** `targets` is all that the changed decisions restrict now. */
 export interface EnforcementReading extends Reading {
   /** The decisions that may have changed. */
-  readonly changed: readonly string[];
+  readonly changed: readonly number[];
 }
 
 const micros = (time: string) => `(extract(epoch from ${time}) * 1000000)::double precision`;
 const seen = `${micros('clock_timestamp()')} as "seenAt"`;
 const position = `pg_snapshot_xmin(pg_current_snapshot())::text as horizon, ${micros('now()')} as "readAt"`;
-const columns = `decision_id::text as "decisionId", scope, value, action, expires_at as "expiresAt"`;
+const columns = `decision_id::double precision as "decisionId", scope, value, action,
+  (extract(epoch from expires_at) * 1000)::double precision as until`;
 
 type Position = EnforcementPosition;
 type Seen = Pick<EnforcementReading, 'seenAt'>;
@@ -53,14 +55,44 @@ async function clockAfter(pool: Pool): Promise<number> {
   return rows[0]?.seenAt ?? 0;
 }
 
+// At most 5,000 accounts each, one as a rule.
+const decisionsPerPage = 25_000;
+
+/** One string for all rows that say the same: a driver makes one for each. */
+function shareWords(target: EnforcedTarget): EnforcedTarget {
+  const scope = targetScopes.find((each) => each === target.scope) ?? target.scope;
+  const action = caseActions.find((each) => each === target.action) ?? target.action;
+  return { ...target, scope, action };
+}
+
+/** In parts, so that the rows of one are gone before the next ones come. */
+async function readPages(pool: Pool): Promise<EnforcedTarget[]> {
+  const targets: EnforcedTarget[] = [];
+  let after: string | null = '0';
+  while (after !== null) {
+    const page: { rows: { last: string | null }[] } = await pool.query(
+      `select max(decision_id)::text as last from (
+         select decision_id from decisions where decision_id > $1 and expires_at > now()
+         order by decision_id limit ${decisionsPerPage}) page`,
+      [after],
+    );
+    const last: string | null = page.rows[0]?.last ?? null;
+    const { rows } = await pool.query<EnforcedTarget>(
+      `select ${columns} from enforced_targets where decision_id > $1 and decision_id <= $2`,
+      [after, last],
+    );
+    for (const row of rows) targets.push(shareWords(row));
+    after = last;
+  }
+  return targets;
+}
+
 /** Everything in force, and what may have ended in the last three days. */
 export async function readAllTargets(pool: Pool): Promise<FirstReading> {
   const { rows } = await pool.query<Position>(`select ${position}`);
   const [at] = rows;
   if (at === undefined) throw new Error('the position of the database was not answered');
-  const { rows: targets } = await pool.query<EnforcedTarget>(
-    `select ${columns} from enforced_targets`,
-  );
+  const targets = await readPages(pool);
   const { rows: lifted } = await pool.query<LiftedTarget>(
     'select scope, value, action from lifted_targets',
   );
@@ -75,11 +107,11 @@ export async function readChangedTargets(
   pool: Pool,
   { horizon, readAt }: EnforcementPosition,
 ): Promise<EnforcementReading> {
-  const { rows } = await pool.query<Position & Seen & { changed: string[] }>(
+  const { rows } = await pool.query<Position & Seen & { changed: number[] }>(
     `select ${position}, ${seen}, array(
-       select decision_id::text from enforcement_changes
+       select decision_id::double precision from enforcement_changes
          where changed_xid >= $1::xid8 and changed_at > now() - interval '1 day'
-       union select decision_id::text from allow_list_entries entries
+       union select decision_id::double precision from allow_list_entries entries
          join decisions on account_ids @> array[entries.account_id] and decisions.expires_at > now()
          where entries.expires_at > to_timestamp($2::double precision / 1000000) - interval '1 second'
            and entries.expires_at <= now()

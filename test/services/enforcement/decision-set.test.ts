@@ -18,7 +18,7 @@ interface Decided {
 
 /** A step of a history: one decision is made, changed or ended, and some time passes. */
 const step = fc.record({
-  decisionId: fc.integer({ min: 1, max: 6 }).map(String),
+  decisionId: fc.integer({ min: 1, max: 6 }),
   decided: fc.option(
     fc.record({
       action: fc.constantFrom(...actions),
@@ -33,7 +33,7 @@ const step = fc.record({
 });
 
 /** What counts for each account, worked out anew from all decisions. */
-function expected(decisions: ReadonlyMap<string, Decided>, now: number): Map<string, string> {
+function expected(decisions: ReadonlyMap<number, Decided>, now: number): Map<string, string> {
   const found = new Map<string, { type: string; until: number }>();
   for (const { action, accounts, until } of decisions.values()) {
     for (const account of until > now ? accounts : []) {
@@ -70,9 +70,8 @@ function createFollower(cursor: number) {
   };
 }
 
-function targetsOf(decisionId: string, { action, accounts, until }: Decided): EnforcedTarget[] {
-  const expiresAt = new Date(until);
-  return accounts.map((value) => ({ decisionId, scope: 'account', value, action, expiresAt }));
+function targetsOf(decisionId: number, { action, accounts, until }: Decided): EnforcedTarget[] {
+  return accounts.map((value) => ({ decisionId, scope: 'account', value, action, until }));
 }
 
 t.test('whatever is decided, changed and ends, everybody knows the same', async (t) => {
@@ -83,7 +82,7 @@ t.test('whatever is decided, changed and ends, everybody knows the same', async 
       const set = createDecisionSet({ ...at(), targets: [], lifted: [] });
       now += second;
       set.take({ ...at(), changed: [], targets: [] });
-      const decisions = new Map<string, Decided>();
+      const decisions = new Map<number, Decided>();
       const followers = [0, 1, 2].map(() => createFollower(set.cursor()));
       for (const { decisionId, decided, passes, asking } of steps) {
         now += passes * second;
@@ -120,9 +119,8 @@ t.test('whatever is decided, changed and ends, everybody knows the same', async 
 });
 
 t.test('an address is found by itself and by every network around it', async (t) => {
-  const expiresAt = new Date(2_000_000);
   const of = (value: string): EnforcedTarget => ({
-    ...{ decisionId: value, value, expiresAt },
+    ...{ decisionId: values.indexOf(value) + 1, value, until: 2_000_000 },
     action: 'block_network',
     scope: value.includes('/') ? 'Range' : 'Ip',
   });
@@ -140,7 +138,7 @@ t.test('an address is found by itself and by every network around it', async (t)
   t.same(found('2001:0db8:0000::0001'), ['2001:db8::/48', '2001:db8::1']);
   t.same(found('nonsense'), []);
   t.same(set.findAddress('192.0.2.7', 2_000_001), [], 'nor after its end');
-  set.take({ ...first, changed: ['192.0.2.0/24'], targets: [] });
+  set.take({ ...first, changed: [3], targets: [] });
   t.same(found('192.0.2.77'), []);
 });
 

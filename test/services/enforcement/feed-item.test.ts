@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import t from 'tap';
 import type { Restriction } from '../../../services/enforcement/restriction.ts';
-import { formatDuration, toFeedItem } from '../../../services/enforcement/feed-item.ts';
+import { createItemWriter, formatDuration } from '../../../services/enforcement/feed-item.ts';
 
 t.test('durations are written as Go writes them', async (t) => {
   t.equal(formatDuration(13_917_300), '3h51m57.3s');
@@ -26,13 +26,17 @@ t.test(
   'an item has the same number wherever it is written, and another for another target',
   async (t) => {
     const restriction: Restriction = {
-      ...{ decisionId: '7', until: 5_000 },
+      ...{ decisionId: 7, until: 5_000 },
       ...{ action: 'suspend_account', type: 'ban' },
     };
-    const of = (value: string) => toFeedItem({ scope: 'account', value, restriction }, 0);
+    const write = createItemWriter(0);
+    const of = (value: string) =>
+      JSON.parse(write({ scope: 'account', value, restriction })) as { id: number; value: string };
     t.equal(of('a').id, of('a').id);
     t.not(of('a').id, of('b').id);
     t.ok(Number.isSafeInteger(of('a').id));
     t.match(of('a'), { until: '1970-01-01T00:00:05.000Z', duration: '5s', decision_id: '7' });
+    const odd = 'a"\\ é\n';
+    t.equal(of(odd).value, odd);
   },
 );
