@@ -28,6 +28,12 @@ function isNetwork(text: string): boolean {
   return isIP(address) !== 0 && isLength && rest.length === 0;
 }
 
+/** 32 bytes or more, in base64. */
+const secretKey = z
+  .base64('must be base64')
+  .transform((text) => Buffer.from(text, 'base64'))
+  .refine((key) => key.length >= 32, 'must hold 32 bytes or more');
+
 const shape = z.object({
   DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'must start with postgres://'),
   REDIS_URL: z.string().regex(/^rediss?:\/\//, 'must start with redis:// or rediss://'),
@@ -47,6 +53,8 @@ const shape = z.object({
   BATCH_BYTES: whole(524_288),
   BATCH_DELAY_MS: whole(15, 0),
   QUEUE_DEPTH_LIMIT: whole(1_000),
+  WEBHOOK_KEY: secretKey.optional(),
+  EGRESS_ALLOW: networks,
   AUTHZ_ON_UNKNOWN: z.enum(['allow', 'deny']).default('allow'),
   AUTHZ_STALE_AFTER_MS: whole(900_000, 1_000),
 });
@@ -87,6 +95,10 @@ function shared(values: z.output<typeof runtimeShape>) {
     batchDelayMs: values.BATCH_DELAY_MS,
     /** Pending batches over all partitions from which on intake answers 503. */
     queueDepthLimit: values.QUEUE_DEPTH_LIMIT,
+    /** What the keys that sign webhooks are derived from. */
+    webhookKey: values.WEBHOOK_KEY,
+    /** Networks that webhooks may go to though they are not public. */
+    egressAllow: values.EGRESS_ALLOW,
     /** What `/v1/authz` says of a call that it cannot judge. */
     authzOnUnknown: values.AUTHZ_ON_UNKNOWN,
     /** How long `/v1/authz` answers from memory while Postgres is away. */

@@ -4,6 +4,7 @@ import { AppError } from '../services/errors.ts';
 import { createLogger } from '../services/logger.ts';
 import { startCalibrate } from './calibrate.ts';
 import { startCorrelate } from './correlate.ts';
+import { startDeliver } from './deliver.ts';
 import { startDetect } from './detect.ts';
 import type { RoleContext, RunningRole, WorkerSettings } from './role.ts';
 
@@ -13,6 +14,7 @@ const roles = new Map<string, StartRole>([
   ['detect', startDetect],
   ['correlate', startCorrelate],
   ['calibrate', startCalibrate],
+  ['deliver', startDeliver],
 ]);
 
 /** An ordered end may take so long, in ms; then the process ends all the same and the next owner repeats some work. */

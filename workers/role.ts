@@ -12,6 +12,10 @@ export interface WorkerSettings {
   readonly commitMaxBatches: number;
   /** Path of the file of detection settings. Read once, at the start. */
   readonly detectionSettings: string;
+  /** 32 bytes or more, from which the keys of all endpoints are derived. */
+  readonly webhookKey: Buffer | undefined;
+  /** Networks that are called though they are not public. */
+  readonly egressAllow: readonly string[];
 }
 
 export interface RoleContext {

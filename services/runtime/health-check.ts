@@ -29,11 +29,12 @@ async function check(role: string | undefined): Promise<boolean> {
     case 'detect':
     case 'correlate':
     case 'calibrate':
+    case 'deliver':
       return hasLiveWorker(env.redisUrl, role);
     default:
       throw new AppError(
         'usage',
-        'Usage: health-check.ts gateway|review|detect|correlate|calibrate',
+        'Usage: health-check.ts gateway|review|detect|correlate|calibrate|deliver',
       );
   }
 }

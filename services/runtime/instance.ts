@@ -10,6 +10,7 @@ import { assertPortsFree, localUrl } from './ports.ts';
 import { createProcessRegister, endLeftovers } from './process-register.ts';
 import { planRole } from './role-process.ts';
 import { createServiceGroup, type ServiceGroup } from './service-group.ts';
+import { ensureStorePasswords } from './store-passwords.ts';
 import { startStores, type StoreUrls } from './start-stores.ts';
 
 export interface InstanceOptions {
@@ -50,6 +51,7 @@ async function startRoles(launch: Launch, instance: RunningInstance): Promise<vo
     HOST: env.host,
     PARTITIONS: String(env.partitions),
     STILLWATCH_HOME: env.home,
+    WEBHOOK_KEY: env.webhookKey?.toString('base64') ?? (await ensureStorePasswords(home)).webhook,
   };
   const detectWorkers = launch.detectWorkers ?? 2;
   const roles = await planRoles({ ...instance, home, settings, detectWorkers });

@@ -62,5 +62,6 @@ export function planRoles(setup: RoleSetup): Promise<Role[]> {
     ...numbers.map((number) => planWorker(setup, `detect-${number}`, 'detect')),
     planWorker(setup, 'correlate', 'correlate'),
     planWorker(setup, 'calibrate', 'calibrate'),
+    planWorker(setup, 'deliver', 'deliver'),
   ]);
 }

@@ -13,7 +13,16 @@ export interface ServiceGroup {
   stop(): Promise<void>;
 }
 
-const stopOrder = ['gateway', 'review', 'detect', 'correlate', 'calibrate', 'redis', 'postgres'];
+const stopOrder = [
+  'gateway',
+  'review',
+  'detect',
+  'correlate',
+  'calibrate',
+  'deliver',
+  'redis',
+  'postgres',
+];
 
 function rank({ name }: SupervisedService): number {
   return stopOrder.findIndex((prefix) => name.startsWith(prefix));

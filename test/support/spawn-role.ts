@@ -18,6 +18,7 @@ const commands = {
   detect: ['workers/main.ts', 'detect'],
   correlate: ['workers/main.ts', 'correlate'],
   calibrate: ['workers/main.ts', 'calibrate'],
+  deliver: ['workers/main.ts', 'deliver'],
   gateway: ['services/gateway/main.ts'],
 };
 

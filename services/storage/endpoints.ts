@@ -1,0 +1,101 @@
+import type { Pool, PoolClient } from './pool.ts';
+import { isRowId } from './row-id.ts';
+
+/** Where decisions are sent to. */
+export interface Endpoint {
+  readonly endpointId: string;
+  readonly url: string;
+  readonly description: string;
+  /** Of the keys that sign for it. */
+  readonly generation: number;
+  /** Until then the keys of the generation before sign too. */
+  readonly rotatedUntil: Date | null;
+  readonly disabledAt: Date | null;
+  readonly disabledBecause: string | null;
+  readonly createdBy: string;
+  readonly createdAt: Date;
+}
+
+const columns = `endpoint_id::text as "endpointId", url, description, generation, rotated_until as "rotatedUntil",
+  disabled_at as "disabledAt", disabled_because as "disabledBecause", created_by as "createdBy", created_at as "createdAt"`;
+
+export async function insertEndpoint(
+  client: PoolClient,
+  { url, description, createdBy }: Pick<Endpoint, 'url' | 'description' | 'createdBy'>,
+): Promise<Endpoint> {
+  const { rows } = await client.query<Endpoint>(
+    `insert into endpoints (url, description, created_by) values ($1, $2, $3) returning ${columns}`,
+    [url, description, createdBy],
+  );
+  const [row] = rows;
+  if (row === undefined) throw new Error('insert into endpoints returned no row');
+  return row;
+}
+
+export async function findEndpoint(
+  client: Pool | PoolClient,
+  endpointId: string,
+): Promise<Endpoint | undefined> {
+  if (!isRowId(endpointId)) return undefined;
+  const { rows } = await client.query<Endpoint>(
+    `select ${columns} from endpoints where endpoint_id = $1`,
+    [endpointId],
+  );
+  return rows[0];
+}
+
+/** The newest first; at most 500. */
+export async function listEndpoints(client: Pool | PoolClient): Promise<Endpoint[]> {
+  const { rows } = await client.query<Endpoint>(
+    `select ${columns} from endpoints order by endpoint_id desc limit 500`,
+  );
+  return rows;
+}
+
+/** Those that are on and have something to be sent now. */
+export async function listDueEndpoints(pool: Pool): Promise<Endpoint[]> {
+  const { rows } = await pool.query<Endpoint>(
+    `select ${columns} from endpoints where disabled_at is null and exists (
+       select 1 from deliveries where deliveries.endpoint_id = endpoints.endpoint_id and state = 'queued'
+         and next_attempt_at <= now() and (claimed_until is null or claimed_until < now()))
+     order by endpoint_id`,
+  );
+  return rows;
+}
+
+/** The next keys sign from now on, those before it for `overlapMs` more. */
+export async function rotateEndpointKeys(
+  client: PoolClient,
+  endpointId: string,
+  overlapMs: number,
+): Promise<void> {
+  await client.query(
+    `update endpoints set generation = generation + 1,
+       rotated_until = now() + $2::double precision * interval '1 millisecond' where endpoint_id = $1`,
+    [endpointId, overlapMs],
+  );
+}
+
+/** False when it was off already. What is queued stays queued. */
+export async function disableEndpoint(
+  client: Pool | PoolClient,
+  endpointId: string,
+  because: string,
+): Promise<boolean> {
+  const { rowCount } = await client.query(
+    `update endpoints set disabled_at = now(), disabled_because = $2
+     where endpoint_id = $1 and disabled_at is null`,
+    [endpointId, because],
+  );
+  return rowCount === 1;
+}
+
+/** False when it was on already. What happened while it was off is not sent: the feed says what is in force. */
+export async function enableEndpoint(client: PoolClient, endpointId: string): Promise<boolean> {
+  const { rowCount } = await client.query(
+    `update endpoints set disabled_at = null, disabled_because = null
+     where endpoint_id = $1 and disabled_at is not null`,
+    [endpointId],
+  );
+  return rowCount === 1;
+}

@@ -1,0 +1,47 @@
+import { AppError } from '../services/errors.ts';
+import { assertSafeRedis, connectWorker } from '../services/queue/redis-connection.ts';
+import { reportWorker } from '../services/queue/worker-registry.ts';
+import { createPool } from '../services/storage/pool.ts';
+import { createPost } from './deliver/post-signed.ts';
+import { runDeliveries } from './deliver/run-deliveries.ts';
+import type { RoleContext, RunningRole, WorkerSettings } from './role.ts';
+
+// Within the 15 to 30 s of Standard Webhooks.
+const callMs = 15_000;
+
+/** Carries what changes at the gateways to the endpoints. */
+export async function startDeliver(
+  settings: WorkerSettings,
+  { log }: RoleContext,
+): Promise<RunningRole> {
+  const { redisUrl, databaseUrl, leaseMs, workerId, webhookKey, egressAllow } = settings;
+  if (webhookKey === undefined) {
+    throw new AppError(
+      'setting_invalid',
+      'WEBHOOK_KEY is missing: the deliver worker signs by it.',
+    );
+  }
+  const redis = connectWorker(redisUrl, log);
+  const pool = createPool(databaseUrl, { log, idleInTransactionMs: leaseMs });
+  await assertSafeRedis(redis);
+  const startedAt = Date.now();
+  const counters = { delivered: 0, failed: 0, announced: 0 };
+  const report = async (isAlive: boolean) => {
+    const now = Date.now();
+    const said = { workerId, role: 'deliver' as const, startedAt, reportedAt: now };
+    const state = { progressAt: now, partitions: [], counters: { ...counters } };
+    await reportWorker(redis, { ...said, ...state }, { leaseMs, isAlive });
+  };
+  const allowed = egressAllow;
+  const runner = runDeliveries({
+    ...{ pool, log, workerId, counters, report, clock: Date.now, random: Math.random },
+    post: createPost({ instanceKey: webhookKey, clock: Date.now, allowed, timeoutMs: callMs }),
+  });
+  return {
+    close: async () => {
+      await runner.close();
+      await redis.quit();
+      await pool.end();
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import type { ClaimedDelivery } from '../../services/storage/deliveries.ts';
+import type { Endpoint } from '../../services/storage/endpoints.ts';
+import { signMessage } from '../../services/webhooks/sign-message.ts';
+import { deriveSigningKeys, type SigningKeys } from '../../services/webhooks/signing-keys.ts';
+import { postMessage, type Posted, type PostOptions } from './post-message.ts';
+import { messageIdOf, writeMessage } from './write-message.ts';
+
+export type Post = (endpoint: Endpoint, delivery: ClaimedDelivery) => Promise<Posted>;
+
+interface SigningOptions extends PostOptions {
+  /** What the keys of all endpoints are derived from. */
+  readonly instanceKey: Buffer;
+  readonly clock: () => number;
+}
+
+/** Posts messages, signed by the keys of their endpoint, after a rotation by the ones before as well. */
+export function createPost(options: SigningOptions): Post {
+  const { instanceKey, clock } = options;
+  const known = new Map<string, SigningKeys>();
+
+  function keysOf(endpointId: string, generation: number): SigningKeys {
+    const name = `${endpointId} ${generation}`;
+    const keys = known.get(name) ?? deriveSigningKeys(instanceKey, { endpointId, generation });
+    known.set(name, keys);
+    return keys;
+  }
+
+  return ({ endpointId, generation, rotatedUntil, url }, delivery) => {
+    const now = clock();
+    const isOverlapping = rotatedUntil !== null && rotatedUntil.getTime() > now;
+    const generations = isOverlapping ? [generation, generation - 1] : [generation];
+    const body = writeMessage(delivery);
+    const signed = { id: messageIdOf(delivery), timestamp: Math.floor(now / 1_000), body };
+    const keys = generations.map((each) => keysOf(endpointId, each));
+    const headers = {
+      ...{ 'content-type': 'application/json', 'user-agent': 'stillwatch' },
+      ...{ 'content-length': String(Buffer.byteLength(body)), ...signMessage(keys, signed) },
+    };
+    return postMessage({ url: new URL(url), headers, body }, options);
+  };
+}

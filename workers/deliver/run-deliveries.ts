@@ -1,0 +1,144 @@
+import type { Logger } from '../../services/logger.ts';
+import {
+  announceDue,
+  claimDeliveries,
+  settleDeliveries,
+  supersedeAbandoned,
+} from '../../services/storage/deliveries.ts';
+import {
+  disableEndpoint,
+  listDueEndpoints,
+  type Endpoint,
+} from '../../services/storage/endpoints.ts';
+import type { Pool } from '../../services/storage/pool.ts';
+import { createWakeSignal } from '../wake-signal.ts';
+import { createLane, type Lane, type LaneWork } from './lane.ts';
+import type { Post } from './post-signed.ts';
+import { nextAttemptMs } from './retry-schedule.ts';
+
+export interface DeliverDependencies {
+  readonly pool: Pool;
+  readonly log: Logger;
+  readonly workerId: string;
+  readonly clock: () => number;
+  readonly random: () => number;
+  readonly post: Post;
+  readonly counters: { delivered: number; failed: number; announced: number };
+  /** Says that work is being done. */
+  readonly report: (isAlive: boolean) => Promise<void>;
+}
+
+/** Above the longest call by far: who holds a message this long is dead or stopped. */
+const claimMs = 60_000;
+const roundMs = 250;
+// What ended while no worker ran is announced at the first round.
+const lookBackMs = 7 * 86_400_000;
+
+interface Route {
+  endpoint: Endpoint;
+  readonly lane: Lane;
+}
+
+function createWork(
+  deps: DeliverDependencies,
+  route: () => Endpoint,
+  isClosing: () => boolean,
+): LaneWork {
+  const { pool, log, workerId, random, counters } = deps;
+  const { endpointId } = route();
+  return {
+    ...{ now: deps.clock, isClosing },
+    claim: (limit) => claimDeliveries(pool, { endpointId, workerId, limit, claimMs }),
+    post: (delivery) => deps.post(route(), delivery),
+    settle: async (attempted) => {
+      await settleDeliveries(pool, { endpointId, workerId }, attempted);
+      const failed = attempted.filter(({ error }) => error !== null);
+      counters.failed += failed.length;
+      counters.delivered += attempted.length - failed.length;
+      for (const { messageId, status, error } of failed) {
+        log.warn({ endpointId, messageId, status, error }, 'a message was not taken');
+      }
+    },
+    nextAttemptMs: ({ attempts }, { retryAfterMs }) =>
+      nextAttemptMs({ attempts, retryAfterMs }, random),
+    disable: async () => {
+      const isNew = await disableEndpoint(pool, endpointId, 'it answered 410 Gone');
+      if (isNew) log.error({ endpointId }, 'an endpoint is gone and gets nothing any more');
+    },
+  };
+}
+
+/** The lanes of all endpoints, made when they are first needed. */
+function createRoutes(deps: DeliverDependencies, isClosing: () => boolean) {
+  const routes = new Map<string, Route>();
+  const running = new Set<Promise<void>>();
+
+  function routeTo(endpoint: Endpoint): Route {
+    const known = routes.get(endpoint.endpointId);
+    if (known !== undefined) {
+      known.endpoint = endpoint;
+      return known;
+    }
+    const work = createWork(deps, () => route.endpoint, isClosing);
+    const route: Route = { endpoint, lane: createLane(work) };
+    routes.set(endpoint.endpointId, route);
+    return route;
+  }
+
+  return {
+    start: (endpoint: Endpoint) => {
+      const { lane } = routeTo(endpoint);
+      if (lane.isPaused()) return;
+      const { endpointId } = endpoint;
+      const run: Promise<void> = lane
+        .run()
+        .catch((err: unknown) => {
+          deps.log.error(
+            { err, endpointId },
+            'deliveries stopped; what was claimed is tried again',
+          );
+        })
+        .finally(() => running.delete(run));
+      running.add(run);
+    },
+    ended: () => Promise.all(running),
+  };
+}
+
+/** Sends what is queued, endpoint by endpoint, until it is closed. Several may run. */
+export function runDeliveries(deps: DeliverDependencies): { close(): Promise<void> } {
+  const { pool, log, clock, counters, report } = deps;
+  const signal = createWakeSignal();
+  let isClosing = false;
+  let announcedAt = clock() - lookBackMs;
+  const { start, ended } = createRoutes(deps, () => isClosing);
+
+  async function round(): Promise<void> {
+    await report(true);
+    const now = clock();
+    counters.announced += await announceDue(pool, new Date(announcedAt));
+    announcedAt = now;
+    await supersedeAbandoned(pool);
+    for (const endpoint of await listDueEndpoints(pool)) start(endpoint);
+  }
+
+  async function loop(): Promise<void> {
+    while (!isClosing) {
+      await round().catch((err: unknown) => {
+        log.error({ err }, 'a round of deliveries failed; the next one goes on');
+      });
+      await signal.wait(roundMs);
+    }
+  }
+
+  const looping = loop();
+  return {
+    close: async () => {
+      isClosing = true;
+      signal.wake();
+      await looping;
+      await ended();
+      await report(false);
+    },
+  };
+}
