@@ -1,4 +1,5 @@
 import type { Attempted, ClaimedDelivery } from '../../services/storage/deliveries.ts';
+import { createPatience } from './patience.ts';
 import type { Posted } from './post-message.ts';
 
 /** What one endpoint's lane works with. */
@@ -16,47 +17,16 @@ export interface LaneWork {
 }
 
 export interface Lane {
-  /** Sends what is due, until nothing is, or the endpoint has to be left alone. Runs once at a time. */
+  /** Sends what is due, until nothing is, or the endpoint has to be left alone. One that runs already looks again. */
   readonly run: () => Promise<void>;
   /** Whether it is left alone for now. */
   readonly isPaused: () => boolean;
 }
 
-/** Calls at an endpoint at the same time. */
-const slots = 16;
-/** So many failures in a row, over whatever messages, and the endpoint is asked one by one. */
-const patience = 5;
-const pausesMs = [5_000, 15_000, 60_000, 300_000];
-
-/** Failures that speak of the endpoint and not of the message. */
-function isOfEndpoint({ status, error }: Posted): boolean {
-  return error !== null && (status === null || status === 429 || status >= 500);
-}
-
-/** How patient the lane still is with its endpoint. */
-function createPatience(now: () => number) {
-  let failures = 0;
-  let pausedUntil = 0;
-  let isGone = false;
-  return {
-    judge: (posted: Posted) => {
-      isGone ||= posted.status === 410;
-      failures = isOfEndpoint(posted) ? failures + 1 : 0;
-      const step = Math.min(failures - patience, pausesMs.length - 1);
-      const pause = step < 0 ? 0 : (pausesMs[step] ?? 0);
-      const isAsking = posted.status === 429 || posted.status === 503;
-      const asked = isAsking ? (posted.retryAfterMs ?? 0) : 0;
-      pausedUntil = Math.max(pausedUntil, now() + Math.max(pause, asked));
-    },
-    isPaused: () => now() < pausedUntil,
-    isGone: () => isGone,
-    /** The operator has turned it on again. */
-    comeBack: () => {
-      isGone = false;
-    },
-    /** Calls at the same time. */
-    limit: () => (failures >= patience ? 1 : slots),
-  };
+function outcomeOf(work: LaneWork, delivery: ClaimedDelivery, posted: Posted): Attempted {
+  const { status, error } = posted;
+  const retryMs = error === null ? null : work.nextAttemptMs(delivery, posted);
+  return { messageId: delivery.messageId, status, error, retryMs };
 }
 
 /**
@@ -67,14 +37,12 @@ export function createLane(work: LaneWork): Lane {
   const { judge, isPaused, isGone, comeBack, limit } = createPatience(work.now);
   let running: Promise<void> | undefined;
   let ended: Attempted[] = [];
+  let woken = Promise.withResolvers<undefined>();
 
   async function attempt(delivery: ClaimedDelivery): Promise<void> {
     const posted = await work.post(delivery);
     judge(posted);
-    const { messageId } = delivery;
-    const { status, error } = posted;
-    const retryMs = error === null ? null : work.nextAttemptMs(delivery, posted);
-    ended.push({ messageId, status, error, retryMs });
+    ended.push(outcomeOf(work, delivery, posted));
   }
 
   /** Writes down what has ended until now, many at once under load. */
@@ -97,10 +65,18 @@ export function createLane(work: LaneWork): Lane {
         underWay.add(started);
       }
       if (underWay.size === 0) return;
-      await Promise.race(underWay);
+      await Promise.race([...underWay, woken.promise]);
+      woken = Promise.withResolvers();
       await settle();
     }
   }
 
-  return { isPaused, run: () => (running ??= drain().finally(() => (running = undefined))) };
+  return {
+    isPaused,
+    run: () => {
+      // One that waits for slow answers has slots to fill.
+      woken.resolve(undefined);
+      return (running ??= drain().finally(() => (running = undefined)));
+    },
+  };
 }

@@ -34,22 +34,27 @@ const roundMs = 250;
 // What ended while no worker ran is announced at the first round.
 const lookBackMs = 7 * 86_400_000;
 
-interface Route {
+/** An endpoint as it was last read: its keys may have been rotated since its lane was made. */
+interface Current {
   endpoint: Endpoint;
+}
+
+interface Route {
+  readonly current: Current;
   readonly lane: Lane;
 }
 
 function createWork(
   deps: DeliverDependencies,
-  route: () => Endpoint,
+  current: Current,
   isClosing: () => boolean,
 ): LaneWork {
   const { pool, log, workerId, random, counters } = deps;
-  const { endpointId } = route();
+  const { endpointId } = current.endpoint;
   return {
     ...{ now: deps.clock, isClosing },
     claim: (limit) => claimDeliveries(pool, { endpointId, workerId, limit, claimMs }),
-    post: (delivery) => deps.post(route(), delivery),
+    post: (delivery) => deps.post(current.endpoint, delivery),
     settle: async (attempted) => {
       await settleDeliveries(pool, { endpointId, workerId }, attempted);
       const failed = attempted.filter(({ error }) => error !== null);
@@ -76,11 +81,11 @@ function createRoutes(deps: DeliverDependencies, isClosing: () => boolean) {
   function routeTo(endpoint: Endpoint): Route {
     const known = routes.get(endpoint.endpointId);
     if (known !== undefined) {
-      known.endpoint = endpoint;
+      known.current.endpoint = endpoint;
       return known;
     }
-    const work = createWork(deps, () => route.endpoint, isClosing);
-    const route: Route = { endpoint, lane: createLane(work) };
+    const current = { endpoint };
+    const route = { current, lane: createLane(createWork(deps, current, isClosing)) };
     routes.set(endpoint.endpointId, route);
     return route;
   }
