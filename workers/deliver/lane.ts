@@ -36,7 +36,7 @@ function outcomeOf(work: LaneWork, delivery: ClaimedDelivery, posted: Posted): A
 export function createLane(work: LaneWork): Lane {
   const { judge, isPaused, isGone, comeBack, limit } = createPatience(work.now);
   let running: Promise<void> | undefined;
-  let ended: Attempted[] = [];
+  const ended: Attempted[] = [];
   let woken = Promise.withResolvers<undefined>();
 
   async function attempt(delivery: ClaimedDelivery): Promise<void> {
@@ -47,8 +47,7 @@ export function createLane(work: LaneWork): Lane {
 
   /** Writes down what has ended until now, many at once under load. */
   async function settle(): Promise<void> {
-    const attempted = ended;
-    ended = [];
+    const attempted = ended.splice(0);
     if (attempted.length > 0) await work.settle(attempted);
     if (isGone()) await work.disable();
   }
@@ -64,10 +63,11 @@ export function createLane(work: LaneWork): Lane {
         const started: Promise<void> = attempt(delivery).finally(() => underWay.delete(started));
         underWay.add(started);
       }
-      if (underWay.size === 0) return;
-      await Promise.race([...underWay, woken.promise]);
+      if (underWay.size > 0) await Promise.race([...underWay, woken.promise]);
       woken = Promise.withResolvers();
+      // Also what ended while others were claimed.
       await settle();
+      if (claimed.length === 0 && underWay.size === 0) return;
     }
   }
 
