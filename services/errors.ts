@@ -53,6 +53,7 @@ export const errorStatuses = {
   accounts_unsuitable: 409,
   action_unsuitable: 400,
   account_allow_listed: 409,
+  webhooks_off: 409,
   look_unavailable: 409,
   appeal_unavailable: 409,
   appeal_given: 409,

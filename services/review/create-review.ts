@@ -29,6 +29,7 @@ import { addCasePages } from './routes/case-pages.ts';
 import { addDecisionApi } from './routes/decision-api.ts';
 import { addDetectorApi, addDetectorPages } from './routes/detector-routes.ts';
 import { addDocsRoutes } from './routes/docs-routes.ts';
+import { addEndpointApi } from './routes/endpoint-api.ts';
 import { addKeyApi } from './routes/key-api.ts';
 import { addMeApi } from './routes/me-api.ts';
 import { addMePages } from './routes/me-pages.ts';
@@ -51,11 +52,15 @@ interface ReviewOptions {
   readonly partitions: number;
   readonly detectorTexts: DetectorTexts;
   readonly clock: () => number;
+  /** What the keys that sign webhooks are derived from; without it there are no endpoints. */
+  readonly webhookKey?: Buffer | undefined;
   /** Addresses and networks whose `x-forwarded-*` headers are believed; nobody's by default. */
   readonly trustedProxies?: readonly string[];
 }
 
-type Shared = Parameters<typeof addPageRoutes>[1] & Parameters<typeof addCasePages>[1];
+type Shared = Parameters<typeof addPageRoutes>[1] &
+  Parameters<typeof addCasePages>[1] &
+  Parameters<typeof addEndpointApi>[1];
 
 function addStaffApi(scope: FastifyInstance, shared: Shared): void {
   addApiRoutes(scope, shared);
@@ -70,6 +75,7 @@ function addStaffApi(scope: FastifyInstance, shared: Shared): void {
   addShadowApi(scope, shared);
   addPeopleApi(scope, shared);
   addKeyApi(scope, shared);
+  addEndpointApi(scope, shared);
   addMeApi(scope, shared);
 }
 

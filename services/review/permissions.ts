@@ -20,6 +20,8 @@ export const permissions = {
   rule_appeals: ['reviewer', 'lead', 'admin'],
   /** Be the second person. A program is nobody. */
   approve: ['lead', 'admin'],
+  /** Where decisions are sent to, and with which keys. */
+  manage_endpoints: ['admin'],
   read_audit: ['lead', 'admin', 'auditor'],
   /** Users, their roles, and keys. */
   manage_people: ['admin'],

@@ -40,7 +40,9 @@ export async function startReview(t: Teardown, { pool, redisUrl }: Stores): Prom
   await whenReady(redis);
   const detectorTexts = new Map((await loadDetectors()).map((each) => [each.id, each]));
   const log = createLogger('review', 'silent');
-  const app = await createReview({ log, pool, redis, partitions, detectorTexts, clock: Date.now });
+  const webhookKey = Buffer.alloc(32, 7);
+  const stores = { pool, redis, partitions, webhookKey };
+  const app = await createReview({ log, ...stores, detectorTexts, clock: Date.now });
   t.teardown(async () => {
     await app.close();
     redis.disconnect();

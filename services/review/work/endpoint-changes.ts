@@ -1,0 +1,133 @@
+import { AppError } from '../../errors.ts';
+import { insertAuditEntry } from '../../storage/audit-entries.ts';
+import { pingEndpoint, replayDeliveries, type ReplayRange } from '../../storage/delivery-log.ts';
+import {
+  disableEndpoint,
+  enableEndpoint,
+  findEndpoint,
+  insertEndpoint,
+  rotateEndpointKeys,
+  type Endpoint,
+} from '../../storage/endpoints.ts';
+import type { Pool, PoolClient } from '../../storage/pool.ts';
+import { inTransaction } from '../../storage/transaction.ts';
+import { deriveSigningKeys, writeSigningKeys } from '../../webhooks/signing-keys.ts';
+import type { Caller } from '../permissions.ts';
+
+/** Throws not_found. */
+export async function getEndpoint(
+  client: Pool | PoolClient,
+  endpointId: string,
+): Promise<Endpoint> {
+  const endpoint = await findEndpoint(client, endpointId);
+  if (endpoint === undefined) throw new AppError('not_found', 'There is no such endpoint.');
+  return endpoint;
+}
+
+interface Change {
+  readonly endpointId: string;
+  readonly action: string;
+  readonly detail?: Readonly<Record<string, unknown>>;
+}
+
+/** Does something to an endpoint and writes it into the audit trail; returns the endpoint as it is then. */
+function change(
+  pool: Pool,
+  { actor }: Caller,
+  work: { readonly change: Change; readonly apply: (client: PoolClient) => Promise<unknown> },
+): Promise<Endpoint> {
+  const { endpointId, action, detail = {} } = work.change;
+  return inTransaction(pool, async (client) => {
+    await getEndpoint(client, endpointId);
+    await work.apply(client);
+    const subject = { subjectKind: 'endpoint', subjectId: endpointId };
+    await insertAuditEntry(client, { actor, action, ...subject, detail });
+    return getEndpoint(client, endpointId);
+  });
+}
+
+export function createEndpoint(
+  pool: Pool,
+  { actor }: Caller,
+  given: Pick<Endpoint, 'url' | 'description'>,
+): Promise<Endpoint> {
+  return inTransaction(pool, async (client) => {
+    const endpoint = await insertEndpoint(client, { ...given, createdBy: actor });
+    const { endpointId } = endpoint;
+    // Of the address only the host: a path may hold a secret, and nothing is erased from the trail.
+    const detail = { host: new URL(given.url).host };
+    const subject = { subjectKind: 'endpoint', subjectId: endpointId };
+    await insertAuditEntry(client, { actor, action: 'endpoint_created', ...subject, detail });
+    return endpoint;
+  });
+}
+
+/** The next keys sign from now on, the ones before for `overlapMs` more. */
+export function rotateEndpoint(
+  pool: Pool,
+  caller: Caller,
+  { endpointId, overlapMs }: { readonly endpointId: string; readonly overlapMs: number },
+): Promise<Endpoint> {
+  return change(pool, caller, {
+    change: { endpointId, action: 'endpoint_rotated' },
+    apply: (client) => rotateEndpointKeys(client, endpointId, overlapMs),
+  });
+}
+
+/** Turns an endpoint on, or off for the reason that is given. One that is so already stays so. */
+export function switchEndpoint(
+  pool: Pool,
+  caller: Caller,
+  { endpointId, offBecause }: { readonly endpointId: string; readonly offBecause?: string },
+): Promise<Endpoint> {
+  const action = offBecause === undefined ? 'endpoint_enabled' : 'endpoint_disabled';
+  return change(pool, caller, {
+    change: { endpointId, action },
+    apply: (client) =>
+      offBecause === undefined
+        ? enableEndpoint(client, endpointId)
+        : disableEndpoint(client, endpointId, offBecause),
+  });
+}
+
+/** Queues a test message; returns its id. */
+export async function ping(pool: Pool, caller: Caller, endpointId: string): Promise<string> {
+  let messageId = '';
+  await change(pool, caller, {
+    change: { endpointId, action: 'endpoint_pinged' },
+    apply: async (client) => {
+      messageId = await pingEndpoint(client, endpointId);
+    },
+  });
+  return messageId;
+}
+
+/** Queues once more what was sent or given up; returns how many messages. */
+export async function replay(
+  pool: Pool,
+  caller: Caller,
+  { endpointId, range }: { readonly endpointId: string; readonly range: ReplayRange },
+): Promise<number> {
+  let replayed = 0;
+  await change(pool, caller, {
+    change: { endpointId, action: 'deliveries_replayed', detail: { ...range } },
+    apply: async (client) => {
+      replayed = await replayDeliveries(client, endpointId, range);
+    },
+  });
+  return replayed;
+}
+
+/** What the receiver needs to verify what it gets. Throws webhooks_off where the instance has no key. */
+export function readSigningKeys(
+  instanceKey: Buffer | undefined,
+  endpoint: Endpoint,
+): { readonly secret: string; readonly publicKey: string } {
+  if (instanceKey === undefined) {
+    throw new AppError(
+      'webhooks_off',
+      'Set WEBHOOK_KEY for every role: endpoints are signed for by it.',
+    );
+  }
+  return writeSigningKeys(deriveSigningKeys(instanceKey, endpoint));
+}

@@ -1,0 +1,119 @@
+import { Webhook } from 'standardwebhooks';
+import t from 'tap';
+import { createLogger } from '../../../services/logger.ts';
+import { waitUntil } from '../../../services/runtime/wait-until.ts';
+import { createPost } from '../../../workers/deliver/post-signed.ts';
+import { runDeliveries } from '../../../workers/deliver/run-deliveries.ts';
+import { orderOf, startDesk } from '../../support/case-desk.ts';
+import { startReceiver } from '../../support/receiver.ts';
+import { startStores } from '../../support/stores.ts';
+
+interface WithKeys {
+  readonly id: string;
+  readonly secret: string;
+  readonly public_key: string;
+  readonly state: string;
+}
+interface Deliveries {
+  readonly items: readonly { message_id: string; type: string; state: string }[];
+  readonly next: string | null;
+}
+
+const stores = await startStores(t);
+const { post, get, openCase } = await startDesk(t, stores);
+const receiver = await startReceiver(t);
+const instanceKey = Buffer.alloc(32, 7);
+const runner = runDeliveries({
+  ...{ pool: stores.pool, log: createLogger('deliver', 'silent'), workerId: 'deliver-1' },
+  ...{ clock: Date.now, random: () => 0, counters: { delivered: 0, failed: 0, announced: 0 } },
+  post: createPost({ instanceKey, clock: Date.now, allowed: ['127.0.0.1'], timeoutMs: 5_000 }),
+  report: () => Promise.resolve(),
+});
+t.teardown(runner.close);
+
+const made = await post('admin', '/api/endpoints', { url: receiver.url, description: 'gate' });
+const endpoint = made.json<WithKeys>();
+const at = (path: string) => `/api/endpoints/${endpoint.id}/${path}`;
+const log = (query = '') => get<Deliveries>(`${at('deliveries')}${query}`, 'admin');
+const has = (messages: number) =>
+  waitUntil(() => receiver.received.length >= messages, { deadlineMs: 10_000 });
+const verifies = (secret: string) => {
+  const { body, headers } = receiver.received.at(-1) ?? { body: '', headers: {} };
+  return new Webhook(secret).verify(body, headers as Record<string, string>);
+};
+
+await t.test('an endpoint is made with its keys, and a ping arrives signed by them', async (t) => {
+  t.equal(made.statusCode, 201);
+  t.match(endpoint, { state: 'on', secret: /^whsec_/, public_key: /^whpk_/ });
+  const pinged = await post('admin', at('ping'));
+  t.equal(pinged.statusCode, 202);
+  t.ok(await has(1));
+  t.match(verifies(endpoint.secret), { type: 'endpoint.ping' });
+  const { message_id: id } = pinged.json<{ message_id: string }>();
+  t.equal(receiver.received[0]?.headers['webhook-id'], id);
+  t.match(await get('/api/audit?subject_kind=endpoint', 'admin'), {
+    items: [{ action: 'endpoint_pinged' }, { action: 'endpoint_created' }],
+  });
+});
+
+await t.test('after a rotation both secrets verify until the overlap is over', async (t) => {
+  const rotated = (await post('admin', at('rotation'), {})).json<WithKeys>();
+  t.not(rotated.secret, endpoint.secret);
+  await post('admin', at('ping'));
+  t.ok(await has(2));
+  t.ok(verifies(rotated.secret));
+  t.ok(verifies(endpoint.secret));
+  const last = (await post('admin', at('rotation'), { overlap_hours: 0 })).json<WithKeys>();
+  await post('admin', at('ping'));
+  t.ok(await has(3));
+  t.ok(verifies(last.secret));
+  t.throws(() => verifies(rotated.secret));
+});
+
+await t.test(
+  'the log tells what was sent, and the newest of a target may be sent again',
+  async (t) => {
+    const found = await openCase('acct_replay');
+    const answer = await post('lead', `/api/cases/${found.id}/decisions`, orderOf(found));
+    t.ok(await has(4));
+    await post('lead', `/api/decisions/${answer.json<{ id: string }>().id}/undo`, {
+      ...{ policy_clause: 'x', reason: 'x', idempotency_key: 'undo' },
+    });
+    t.ok(await has(5));
+    const isLogged = async () => (await log()).items[0]?.state === 'delivered';
+    t.ok(await waitUntil(isLogged, { deadlineMs: 10_000 }));
+    const { items } = await log();
+    t.match(items, [
+      { type: 'target.released', value: 'acct_replay', version: 2, attempts: 1, last_status: 204 },
+      { type: 'target.restricted', version: 1, state: 'delivered' },
+      ...[{ type: 'endpoint.ping' }, { type: 'endpoint.ping' }, { type: 'endpoint.ping' }],
+    ]);
+    const [released, restricted] = items.map(({ message_id: id }) => id);
+    const old = await post('admin', at('replay'), { message_id: restricted });
+    t.match(old.json(), { replayed: 0 }, 'what is no longer so is not told again');
+    t.match((await post('admin', at('replay'), { message_id: released })).json(), { replayed: 1 });
+    t.ok(await has(6));
+    t.equal(receiver.received[5]?.headers['webhook-id'], released, 'under the same id');
+    t.match((await post('admin', at('replay'), { state: 'dead' })).json(), { replayed: 0 });
+    const first = await log('?limit=2');
+    t.equal(first.items.length, 2);
+    t.match((await log(`?limit=2&cursor=${first.next ?? ''}`)).items, [
+      { type: 'endpoint.ping' },
+      {},
+    ]);
+  },
+);
+
+await t.test('one that is off gets nothing, and what is wrong is said', async (t) => {
+  const off = await post('admin', at('disable'), { reason: 'moving' });
+  t.match(off.json(), { state: 'off', off_because: 'moving' });
+  const found = await openCase('acct_off');
+  await post('lead', `/api/cases/${found.id}/decisions`, orderOf(found));
+  t.notMatch((await log('?limit=1')).items, [{ value: 'acct_off' }]);
+  t.match((await post('admin', at('enable'))).json(), { state: 'on' });
+  for (const url of ['ftp://x.example.com/', 'https://user:secret@x.example.com/', 'nothing']) {
+    t.equal((await post('admin', '/api/endpoints', { url })).statusCode, 400, url);
+  }
+  t.equal((await post('admin', '/api/endpoints/999/ping')).statusCode, 404);
+  t.equal((await post('admin', '/api/endpoints/x/ping')).statusCode, 404);
+});
