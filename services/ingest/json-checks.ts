@@ -37,3 +37,10 @@ export function isOptional(
 export function isNumber(value: unknown): boolean {
   return Number.isFinite(value);
 }
+
+/** Whether objects and arrays stand in one another more than `levels` deep. */
+export function isDeeperThan(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (levels === 0) return true;
+  return Object.values(value).some((each) => isDeeperThan(each, levels - 1));
+}
