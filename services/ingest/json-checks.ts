@@ -38,9 +38,12 @@ export function isNumber(value: unknown): boolean {
   return Number.isFinite(value);
 }
 
+/** Deeper than any body of a model API, and shallow enough for whatever walks a record. */
+export const deepestNesting = 64;
+
 /** Whether objects and arrays stand in one another more than `levels` deep. */
-export function isDeeperThan(value: unknown, levels: number): boolean {
+export function isTooDeep(value: unknown, levels: number = deepestNesting): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (levels === 0) return true;
-  return Object.values(value).some((each) => isDeeperThan(each, levels - 1));
+  return Object.values(value).some((each) => isTooDeep(each, levels - 1));
 }

@@ -3,7 +3,7 @@ import { maxLineBytes } from '../contracts/max-line-bytes.ts';
 import { usageEvent } from '../contracts/usage-event.ts';
 import { isUsageEvent } from './check-usage-event.ts';
 import { explainRefusal } from './explain-refusal.ts';
-import { isDeeperThan, type Fields } from './json-checks.ts';
+import { deepestNesting, isTooDeep, type Fields } from './json-checks.ts';
 import { openEnvelopes } from './open-envelopes.ts';
 import {
   collectVerdicts,
@@ -29,9 +29,6 @@ export interface ReadSourceRecords extends ReadRecords {
   /** How many records were refused, by code. */
   readonly refusals: ReadonlyMap<LineErrorCode, number>;
 }
-
-/** Deeper than any body of a model API, and shallow enough for what walks a record. */
-const deepest = 64;
 
 type Item = NumberedRecord | (LineRefusal & { readonly line: number });
 
@@ -66,8 +63,10 @@ function translateItem(
   { source, mapping }: SourceReading,
   wantsReason: boolean,
 ): Verdict | undefined {
-  if (isDeeperThan(value, deepest))
-    return refuse('source_record_invalid', `The record is nested deeper than ${deepest} levels.`);
+  if (isTooDeep(value)) {
+    const message = `The record is nested deeper than ${deepestNesting} levels.`;
+    return refuse('source_record_invalid', message);
+  }
   const translation = source.translate(value, mapping);
   if (translation === 'skip') return undefined;
   if ('event' in translation) return acceptEvent(translation.event, wantsReason);

@@ -1,7 +1,23 @@
+import { anthropic } from './anthropic.ts';
+import { azureApim } from './azure-apim.ts';
+import { bedrock } from './bedrock.ts';
+import { envoy } from './envoy.ts';
+import { kong } from './kong.ts';
 import { litellm } from './litellm.ts';
+import { openai } from './openai.ts';
 import type { Source } from './source.ts';
+import { vertex } from './vertex.ts';
 
-const sources: readonly Source[] = [litellm];
+const sources: readonly Source[] = [
+  litellm,
+  kong,
+  envoy,
+  bedrock,
+  openai,
+  anthropic,
+  vertex,
+  azureApim,
+];
 
 const byName = new Map(sources.map((source) => [source.name, source]));
 

@@ -1,5 +1,6 @@
 import type { Message } from '../../contracts/usage-event.ts';
-import type { Fields } from '../json-checks.ts';
+import { isTooDeep, type Fields } from '../json-checks.ts';
+import { asFields } from './values.ts';
 
 /** What the body of a request says. */
 export interface RequestContent {
@@ -18,7 +19,8 @@ export interface ResponseContent {
 
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    return isTooDeep(value) ? undefined : value;
   } catch {
     // The parser's message quotes the text, which may be a prompt.
     return undefined;
@@ -34,9 +36,38 @@ function parseStream(text: string): unknown[] | undefined {
 
 /**
  * A body as JSON, however a gateway logged it: as JSON, as the text of it, or as the text of an event stream, which
- * gives the list of its events. Undefined for text that is neither, as a body that was cut.
+ * gives the list of its events. Undefined for text that is neither, as a body that was cut, and for one nested without
+ * end.
  */
 export function readBodyJson(value: unknown): unknown {
   if (typeof value !== 'string') return value ?? undefined;
   return parse(value) ?? parseStream(value);
+}
+
+interface Bodies {
+  readonly request: unknown;
+  readonly response: unknown;
+}
+
+interface BodyReaders {
+  readonly readRequest: (body: Fields) => RequestContent;
+  readonly readResponse: (body: unknown) => ResponseContent;
+}
+
+export interface CallContent extends RequestContent, ResponseContent {
+  readonly contentState: 'truncated' | undefined;
+  /** The request's body, for what a source looks up in it. */
+  readonly body: Fields;
+}
+
+/** Both bodies of a call as a gateway logged them. A request that cannot be parsed was cut: its messages are unknown. */
+export function readBodies(given: Bodies, { readRequest, readResponse }: BodyReaders): CallContent {
+  const body = readBodyJson(given.request);
+  const isCut = body === undefined && given.request !== undefined && given.request !== null;
+  return {
+    ...readRequest(asFields(body)),
+    ...readResponse(readBodyJson(given.response)),
+    contentState: isCut ? 'truncated' : undefined,
+    body: asFields(body),
+  };
 }

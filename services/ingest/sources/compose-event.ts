@@ -28,6 +28,8 @@ export interface CallParts {
 export interface RecordContext {
   readonly record: Fields;
   readonly mapping: IdentityMapping;
+  /** What identities are looked up in beside the record itself: the request's body under `body`. */
+  readonly body?: Fields;
   /** Where a record says when the call was, for the message of a refusal. */
   readonly names: { readonly time: string; readonly model: string };
 }
@@ -70,8 +72,9 @@ function contentOf({ messages, completion, contentState }: CallParts): Fields {
  * or a model: none of these is ever guessed.
  */
 export function composeEvent(context: RecordContext, parts: CallParts): Translation {
-  const { record, mapping, names } = context;
-  const identity = findIdentity(mapping, (name) => lookUp(record, name));
+  const { record, mapping, names, body } = context;
+  const holder = body === undefined ? record : { ...record, body };
+  const identity = findIdentity(mapping, (name) => lookUp(holder, name));
   if (identity.account_id === undefined) {
     const looked = mapping.account_id.join(', ');
     const message = `No account: looked for ${looked}. Send one of them, or name the right field in the identity mapping.`;
