@@ -8,6 +8,9 @@ import { AppError } from '../services/errors.ts';
 /** What the committed file of detection settings holds counts as shipped. */
 export const shippedDetectionSettings = fileURLToPath(new URL('./detection.json', import.meta.url));
 
+/** What a file of the operator's own does not name is as in this one. */
+export const shippedIdentityMapping = fileURLToPath(new URL('./identity.json', import.meta.url));
+
 type Source = Readonly<Record<string, string | undefined>>;
 
 const port = (preset: number) => z.coerce.number().int().min(0).max(65_535).default(preset);
@@ -45,6 +48,7 @@ const shape = z.object({
   PARTITIONS: whole(8).refine((count) => count <= 1024, 'must be at most 1024'),
   STILLWATCH_HOME: z.string().default('.stillwatch'),
   DETECTION_SETTINGS: z.string().default(shippedDetectionSettings),
+  IDENTITY_MAPPING: z.string().default(shippedIdentityMapping),
   WORKER_ID: z.string().default(`${hostname()}-${String(process.pid)}`),
   LEASE_MS: whole(10_000, 100),
   IDLE_FLUSH_MS: whole(2_000),
@@ -86,6 +90,8 @@ function shared(values: z.output<typeof runtimeShape>) {
     home: resolve(values.STILLWATCH_HOME),
     /** Absolute path of the file of detection settings; workers/load-detection.ts reads it. */
     detectionSettings: resolve(values.DETECTION_SETTINGS),
+    /** Absolute path of the file that says where records carry an identity; ingest/identity-mappings.ts reads it. */
+    identityMapping: resolve(values.IDENTITY_MAPPING),
     workerId: values.WORKER_ID,
     leaseMs: values.LEASE_MS,
     idleFlushMs: values.IDLE_FLUSH_MS,

@@ -5,6 +5,7 @@ export const errorStatuses = {
   key_revoked: 401,
   scope_forbidden: 403,
   not_found: 404,
+  source_unknown: 404,
   method_not_allowed: 405,
   body_unparsable: 400,
   body_stream_invalid: 400,

@@ -12,7 +12,10 @@ import { createAdmission } from '../ingest/admission.ts';
 import { createIntake } from '../ingest/create-intake.ts';
 import { createGroupCommit } from '../ingest/group-commit.ts';
 import { createIngestMetrics } from '../ingest/ingest-metrics.ts';
+import type { IdentityMappings } from '../ingest/identity-mappings.ts';
 import { addIngestRoutes } from '../ingest/ingest-routes.ts';
+import { createSourceMetrics } from '../ingest/source-metrics.ts';
+import { addSourceRoutes } from '../ingest/source-routes.ts';
 import type { Logger } from '../logger.ts';
 import type { BatchWriter } from '../queue/batch-writer.ts';
 import { createQueueDepth } from '../queue/queue-depth.ts';
@@ -31,6 +34,7 @@ interface GatewayOptions {
   readonly queueDepthLimit: number;
   readonly authzOnUnknown: OnUnknown;
   readonly authzStaleAfterMs: number;
+  readonly identityMappings: IdentityMappings;
   readonly clock: () => number;
 }
 
@@ -40,6 +44,7 @@ export function createGateway(options: GatewayOptions): FastifyInstance {
   const app = createHttpServer({ log });
   const registry = createMetrics();
   const metrics = createIngestMetrics(registry);
+  const sourceMetrics = createSourceMetrics(registry);
   const heartbeat = startRedisHeartbeat(redis, clock);
   app.addHook('onClose', heartbeat.stop);
 
@@ -57,12 +62,14 @@ export function createGateway(options: GatewayOptions): FastifyInstance {
   const decisions = followDecisions({ pool, log });
   addEnforcement(app, { ...options, checkKey, decisions, registry });
   app.register((scope, _options, done) => {
-    addIngestRoutes(scope, {
+    const routes = {
       checkKey,
       admit: createAdmission({ ...options, queueDepth: createQueueDepth(options) }),
       intake: createIntake({ ...options, groupCommit }),
       metrics,
-    });
+    };
+    addIngestRoutes(scope, routes);
+    addSourceRoutes(scope, { ...options, ...routes, sourceMetrics });
     done();
   });
   return app;

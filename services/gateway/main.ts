@@ -1,7 +1,8 @@
-import { loadEnv, type Env } from '../../config/env.ts';
+import { loadEnv, shippedIdentityMapping, type Env } from '../../config/env.ts';
 import { closeServer } from '../http/close-server.ts';
 import { listen } from '../http/listen.ts';
 import { createClose, exitOnSignals } from '../http/shutdown.ts';
+import { loadIdentityMappings } from '../ingest/identity-mappings.ts';
 import { createLogger, type Logger } from '../logger.ts';
 import { createBatchWriter } from '../queue/batch-writer.ts';
 import { assertSafeRedis, connectProducer, whenReady } from '../queue/redis-connection.ts';
@@ -10,10 +11,12 @@ import { createPool } from '../storage/pool.ts';
 import { createGateway } from './create-gateway.ts';
 
 async function start(env: Env, log: Logger): Promise<void> {
+  const identityMappings = await loadIdentityMappings(shippedIdentityMapping, env.identityMapping);
   const pool = createPool(env.databaseUrl, { log });
   const redis = connectProducer(env.redisUrl, log);
   const writer = createBatchWriter({ redis, partitions: env.partitions, log });
-  const app = createGateway({ ...env, log, pool, redis, writer, clock: Date.now });
+  const stores = { pool, redis, writer };
+  const app = createGateway({ ...env, ...stores, identityMappings, log, clock: Date.now });
   const close = createClose({
     log,
     steps: [

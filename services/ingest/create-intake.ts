@@ -1,12 +1,11 @@
 import type { IncomingMessage } from 'node:http';
-import type { BatchRecord } from '../queue/batch.ts';
+import type { BatchRecord, RecordKind } from '../queue/batch.ts';
 import { partitionOf } from '../queue/partition-of.ts';
 import { decompress } from './decompress.ts';
 import type { GroupCommit } from './group-commit.ts';
 import { createMemoryLimit, type MemoryBudget } from './memory-budget.ts';
 import { readBody } from './read-body.ts';
-import { readRecords, type ReadRecords } from './read-records.ts';
-import type { RecordForm } from './record-forms.ts';
+import type { ReadRecords } from './read-records.ts';
 import { readReferenceTime, referenceTimeHeader } from './reference-time.ts';
 
 interface IntakeOptions {
@@ -17,15 +16,17 @@ interface IntakeOptions {
   readonly maxBytesUnderWay?: number;
 }
 
-export interface IntakeRequest {
+export interface IntakeRequest<Read extends ReadRecords = ReadRecords> {
   readonly stream: IncomingMessage;
-  readonly form: RecordForm;
+  readonly kind: RecordKind;
+  /** Finds the records in the decompressed body. */
+  readonly read: (body: Buffer) => Promise<Read>;
   /** The source of the key that sent it. */
   readonly source: string | null;
 }
 
 /** Takes one request in. Resolves when all its good records are durable; throws AppErrors of the contract. */
-export type Intake = (request: IntakeRequest) => Promise<ReadRecords>;
+export type Intake = <Read extends ReadRecords>(request: IntakeRequest<Read>) => Promise<Read>;
 
 async function readWhole(stream: IncomingMessage, budget: MemoryBudget): Promise<Buffer> {
   const raw = await readBody(stream, budget);
@@ -46,12 +47,15 @@ export function createIntake(options: IntakeOptions): Intake {
     return lists;
   }
 
-  async function readAll({ stream, form, source }: IntakeRequest, budget: MemoryBudget) {
+  async function readAll<Read extends ReadRecords>(
+    { stream, kind, read: findRecords, source }: IntakeRequest<Read>,
+    budget: MemoryBudget,
+  ) {
     const leave = groupCommit.enter();
     try {
       const referenceAt = readReferenceTime(stream.headers[referenceTimeHeader], clock());
-      const read = await readRecords(await readWhole(stream, budget), form);
-      const common = { kind: form.kind, referenceAt, source };
+      const read = await findRecords(await readWhole(stream, budget));
+      const common = { kind, referenceAt, source };
       return { read, durable: groupCommit.commit(byPartition(read, common)) };
     } finally {
       leave();

@@ -37,3 +37,13 @@ export function isOptional(
 export function isNumber(value: unknown): boolean {
   return Number.isFinite(value);
 }
+
+/** Deeper than any body of a model API, and shallow enough for whatever walks a record. */
+export const deepestNesting = 64;
+
+/** Whether objects and arrays stand in one another more than `levels` deep. */
+export function isTooDeep(value: unknown, levels: number = deepestNesting): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (levels === 0) return true;
+  return Object.values(value).some((each) => isTooDeep(each, levels - 1));
+}

@@ -1,5 +1,10 @@
 import type { FastifyInstance } from 'fastify';
+import { shippedIdentityMapping } from '../../config/env.ts';
 import { createGateway } from '../../services/gateway/create-gateway.ts';
+import {
+  loadIdentityMappings,
+  type IdentityMappings,
+} from '../../services/ingest/identity-mappings.ts';
 import { createLogger } from '../../services/logger.ts';
 import { decodeBatch, type BatchRecord } from '../../services/queue/batch.ts';
 import { createBatchWriter } from '../../services/queue/batch-writer.ts';
@@ -15,6 +20,7 @@ interface GatewaySettings {
   readonly clock?: () => number;
   readonly authzOnUnknown?: 'allow' | 'deny';
   readonly authzStaleAfterMs?: number;
+  readonly identityMappings?: IdentityMappings;
 }
 
 export interface TestGateway {
@@ -52,7 +58,9 @@ export async function startGateway(
   };
   const log = createLogger('gateway', 'silent');
   const stores = { pool, redis, writer, log };
-  const app = createGateway({ ...limits, clock: Date.now, ...settings, ...stores, partitions });
+  const identityMappings = await loadIdentityMappings(shippedIdentityMapping);
+  const presets = { ...limits, clock: Date.now, identityMappings };
+  const app = createGateway({ ...presets, ...settings, ...stores, partitions });
   t.teardown(async () => {
     await app.close();
     await writer.close();

@@ -17,8 +17,16 @@ export interface SourceRefusal {
  */
 export type Translation = { readonly event: Fields } | { readonly refusal: SourceRefusal } | 'skip';
 
+export interface NumberedRecord {
+  /** Where it stands in the body, from 1. */
+  readonly line: number;
+  readonly value: unknown;
+}
+
 /** One format that gateways emit. Pure: the same record and mapping give the same translation. */
 export interface Source {
   readonly name: string;
   readonly translate: (record: unknown, identity: IdentityMapping) => Translation;
+  /** For a source that spreads one call over several records: one record for each call that they come to. Pure. */
+  readonly gather?: (records: readonly NumberedRecord[]) => readonly NumberedRecord[];
 }

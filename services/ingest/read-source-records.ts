@@ -1,0 +1,94 @@
+import { isUtf8 } from 'node:buffer';
+import { maxLineBytes } from '../contracts/max-line-bytes.ts';
+import { usageEvent } from '../contracts/usage-event.ts';
+import { isUsageEvent } from './check-usage-event.ts';
+import { explainRefusal } from './explain-refusal.ts';
+import { deepestNesting, isTooDeep, type Fields } from './json-checks.ts';
+import { openEnvelopes } from './open-envelopes.ts';
+import {
+  collectVerdicts,
+  parseRecord,
+  refuse,
+  type LineErrorCode,
+  type LineRefusal,
+  type ReadRecords,
+  type Verdict,
+} from './read-records.ts';
+import type { IdentityMapping } from './sources/identity.ts';
+import type { NumberedRecord, Source } from './sources/source.ts';
+import { isArrayBody } from './split-records.ts';
+
+export interface SourceReading {
+  readonly source: Source;
+  readonly mapping: IdentityMapping;
+}
+
+export interface ReadSourceRecords extends ReadRecords {
+  /** Records that are no call to a model. */
+  readonly skipped: number;
+  /** How many records were refused, by code. */
+  readonly refusals: ReadonlyMap<LineErrorCode, number>;
+}
+
+type Item = NumberedRecord | (LineRefusal & { readonly line: number });
+
+const isParsed = (item: Item): item is NumberedRecord => 'value' in item;
+
+function* parseAll(body: Buffer): Generator<Item> {
+  const isAllUtf8 = isUtf8(body);
+  for (const { line, bytes } of openEnvelopes(body)) {
+    yield { line, ...parseRecord(bytes, isAllUtf8) };
+  }
+}
+
+/** A source whose calls are spread over several records sees them all before any is translated. */
+function itemsOf(body: Buffer, { gather }: Source): Iterable<Item> {
+  if (gather === undefined) return parseAll(body);
+  const items = [...parseAll(body)];
+  return [...items.filter((item) => !isParsed(item)), ...gather(items.filter(isParsed))];
+}
+
+function acceptEvent(event: Fields, wantsReason: boolean): Verdict {
+  const bytes = Buffer.from(JSON.stringify(event));
+  const accountId = event.account_id as string;
+  if (bytes.length > maxLineBytes)
+    return refuse('line_too_long', 'A usage event may hold 1 MiB.', event.event_id as string);
+  if (isUsageEvent(event)) return { accountId, bytes };
+  const reason = wantsReason ? explainRefusal(usageEvent, event) : '';
+  return refuse('schema_invalid', reason, event.event_id as string);
+}
+
+function translateItem(
+  { value }: NumberedRecord,
+  { source, mapping }: SourceReading,
+  wantsReason: boolean,
+): Verdict | undefined {
+  if (isTooDeep(value)) {
+    const message = `The record is nested deeper than ${deepestNesting} levels.`;
+    return refuse('source_record_invalid', message);
+  }
+  const translation = source.translate(value, mapping);
+  if (translation === 'skip') return undefined;
+  if ('event' in translation) return acceptEvent(translation.event, wantsReason);
+  const { code, message, eventId } = translation.refusal;
+  return refuse(code, message, eventId);
+}
+
+/** Parses and translates every record of a body in a source's format; what is no usage event is refused one by one. */
+export async function readSourceRecords(
+  body: Buffer,
+  reading: SourceReading,
+): Promise<ReadSourceRecords> {
+  const refusals = new Map<LineErrorCode, number>();
+  let skipped = 0;
+  const judge = (item: Item, wantsReason: boolean): Verdict | undefined => {
+    const verdict = isParsed(item) ? translateItem(item, reading, wantsReason) : item;
+    if (verdict === undefined) skipped += 1;
+    else if ('code' in verdict) refusals.set(verdict.code, (refusals.get(verdict.code) ?? 0) + 1);
+    return verdict;
+  };
+  const read = await collectVerdicts(itemsOf(body, reading.source), judge);
+  const isEmpty = read.accepted.length + read.rejected + skipped === 0;
+  const isAnyReadable = read.isAnyReadable || (isEmpty && isArrayBody(body));
+  return { ...read, isAnyReadable, skipped, refusals };
+}

@@ -1,0 +1,29 @@
+import { anthropic } from './anthropic.ts';
+import { azureApim } from './azure-apim.ts';
+import { bedrock } from './bedrock.ts';
+import { envoy } from './envoy.ts';
+import { kong } from './kong.ts';
+import { litellm } from './litellm.ts';
+import { openai } from './openai.ts';
+import type { Source } from './source.ts';
+import { vertex } from './vertex.ts';
+
+const sources: readonly Source[] = [
+  litellm,
+  kong,
+  envoy,
+  bedrock,
+  openai,
+  anthropic,
+  vertex,
+  azureApim,
+];
+
+const byName = new Map(sources.map((source) => [source.name, source]));
+
+export const sourceNames: readonly string[] = sources.map(({ name }) => name);
+
+/** The format of that name, undefined when there is none. */
+export function findSource(name: string): Source | undefined {
+  return byName.get(name);
+}
