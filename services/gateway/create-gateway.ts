@@ -12,7 +12,9 @@ import { createAdmission } from '../ingest/admission.ts';
 import { createIntake } from '../ingest/create-intake.ts';
 import { createGroupCommit } from '../ingest/group-commit.ts';
 import { createIngestMetrics } from '../ingest/ingest-metrics.ts';
-import { addIngestRoutes } from '../ingest/ingest-routes.ts';
+import { addIngestRoutes, type IngestRoutes } from '../ingest/ingest-routes.ts';
+import { defaultOtlpIdentity } from '../ingest/otlp/default-identity.ts';
+import { addOtlpRoutes } from '../ingest/otlp/otlp-routes.ts';
 import type { Logger } from '../logger.ts';
 import type { BatchWriter } from '../queue/batch-writer.ts';
 import { createQueueDepth } from '../queue/queue-depth.ts';
@@ -56,13 +58,18 @@ export function createGateway(options: GatewayOptions): FastifyInstance {
   const checkKey = createKeyCheck({ clock, findKey: (hash) => findApiKeyByHash(pool, hash) });
   const decisions = followDecisions({ pool, log });
   addEnforcement(app, { ...options, checkKey, decisions, registry });
+  const routes: IngestRoutes = {
+    checkKey,
+    admit: createAdmission({ ...options, queueDepth: createQueueDepth(options) }),
+    intake: createIntake({ ...options, groupCommit }),
+    metrics,
+  };
   app.register((scope, _options, done) => {
-    addIngestRoutes(scope, {
-      checkKey,
-      admit: createAdmission({ ...options, queueDepth: createQueueDepth(options) }),
-      intake: createIntake({ ...options, groupCommit }),
-      metrics,
-    });
+    addIngestRoutes(scope, routes);
+    done();
+  });
+  app.register((scope, _options, done) => {
+    addOtlpRoutes(scope, { ...routes, identity: defaultOtlpIdentity });
     done();
   });
   return app;

@@ -3,10 +3,10 @@ import type { KeyCheck } from '../http/key-check.ts';
 import type { Admission } from './admission.ts';
 import type { Intake } from './create-intake.ts';
 import type { IngestMetrics } from './ingest-metrics.ts';
-import type { ReadRecords } from './read-records.ts';
+import { readRecords, type ReadRecords } from './read-records.ts';
 import { accountForm, usageEventForm, type RecordForm } from './record-forms.ts';
 
-interface IngestRoutes {
+export interface IngestRoutes {
   readonly checkKey: KeyCheck;
   readonly admit: Admission;
   readonly intake: Intake;
@@ -19,7 +19,7 @@ const unparsable = {
 };
 
 /** 200 with the verdicts line by line, or 400 with the same beside the code when no record could be parsed. */
-function answer(reply: FastifyReply, read: ReadRecords): FastifyReply {
+export function answerRecords(reply: FastifyReply, read: ReadRecords): FastifyReply {
   const { accepted, rejected, errors, isAnyReadable } = read;
   const verdicts = { accepted: accepted.length, rejected, errors };
   if (isAnyReadable) return reply.send(verdicts);
@@ -40,12 +40,20 @@ export function addIngestRoutes(app: FastifyInstance, routes: IngestRoutes): voi
     done();
   });
 
+  // Shippers ask so whether anybody is there before they send.
+  app.get('/v1/events', (_request, reply) => reply.send({ status: 'ok' }));
+
   const receive = (form: RecordForm) => async (request: FastifyRequest, reply: FastifyReply) => {
     const { source } = await checkKey(request, 'ingest');
     await admit();
-    const read = await intake({ stream: request.raw, form, source });
+    const read = await intake({
+      stream: request.raw,
+      kind: form.kind,
+      read: (body) => readRecords(body, form),
+      source,
+    });
     metrics.countRecords(form.kind, read);
-    return answer(reply, read);
+    return answerRecords(reply, read);
   };
   app.post('/v1/events', receive(usageEventForm));
   app.post('/v1/accounts', receive(accountForm));

@@ -219,7 +219,7 @@ await t.test('10,000 accounts in one batch land with their source', async (t) =>
 });
 
 await t.test('unknown routes and wrong methods have codes', async (t) => {
-  const get = await gateway.app.inject({ method: 'GET', url: '/v1/events' });
+  const get = await gateway.app.inject({ method: 'GET', url: '/v1/accounts' });
   t.equal(get.statusCode, 405);
   t.equal(get.headers.allow, 'POST');
   t.match((await gateway.app.inject('/v2/events')).json(), { code: 'not_found' });
