@@ -130,6 +130,8 @@ const imports = {
 
 export default defineConfig(
   globalIgnores(['node_modules', '.tap', '.stillwatch', 'coverage', 'services/review/public']),
+  // Generated from the official OTLP descriptors; scripts/generate-otlp.ts writes it anew.
+  globalIgnores(['services/ingest/otlp/protocol/generated.js']),
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked],

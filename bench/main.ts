@@ -8,6 +8,7 @@ import { engine } from './engine.ts';
 import { fit } from './fit.ts';
 import { ingest } from './ingest.ts';
 import { machineLine } from './machine-line.ts';
+import { otlp } from './otlp.ts';
 import { pipeline } from './pipeline.ts';
 import { quality } from './quality.ts';
 import { robustness } from './robustness.ts';
@@ -17,6 +18,7 @@ import { sketches } from './sketches.ts';
 const benches: readonly Bench[] = [
   pipeline,
   ingest,
+  otlp,
   engine,
   sketches,
   consolePages,

@@ -12,8 +12,9 @@ import { createAdmission } from '../ingest/admission.ts';
 import { createIntake } from '../ingest/create-intake.ts';
 import { createGroupCommit } from '../ingest/group-commit.ts';
 import { createIngestMetrics } from '../ingest/ingest-metrics.ts';
-import type { IdentityMappings } from '../ingest/identity-mappings.ts';
-import { addIngestRoutes } from '../ingest/ingest-routes.ts';
+import { mappingOf, type IdentityMappings } from '../ingest/identity-mappings.ts';
+import { addIngestRoutes, type IngestRoutes } from '../ingest/ingest-routes.ts';
+import { addOtlpRoutes } from '../ingest/otlp/otlp-routes.ts';
 import { createSourceMetrics } from '../ingest/source-metrics.ts';
 import { addSourceRoutes } from '../ingest/source-routes.ts';
 import type { Logger } from '../logger.ts';
@@ -61,15 +62,19 @@ export function createGateway(options: GatewayOptions): FastifyInstance {
   const checkKey = createKeyCheck({ clock, findKey: (hash) => findApiKeyByHash(pool, hash) });
   const decisions = followDecisions({ pool, log });
   addEnforcement(app, { ...options, checkKey, decisions, registry });
+  const routes: IngestRoutes = {
+    checkKey,
+    admit: createAdmission({ ...options, queueDepth: createQueueDepth(options) }),
+    intake: createIntake({ ...options, groupCommit }),
+    metrics,
+  };
   app.register((scope, _options, done) => {
-    const routes = {
-      checkKey,
-      admit: createAdmission({ ...options, queueDepth: createQueueDepth(options) }),
-      intake: createIntake({ ...options, groupCommit }),
-      metrics,
-    };
     addIngestRoutes(scope, routes);
     addSourceRoutes(scope, { ...options, ...routes, sourceMetrics });
+    done();
+  });
+  app.register((scope, _options, done) => {
+    addOtlpRoutes(scope, { ...routes, identity: mappingOf(options.identityMappings, 'otlp') });
     done();
   });
   return app;

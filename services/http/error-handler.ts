@@ -1,9 +1,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../errors.ts';
-import { answerOfAppError, answerOfUnknown } from './error-body.ts';
+import { answerOfAppError, answerOfUnknown, type ErrorBody } from './error-body.ts';
 
-/** The one error handler of every HTTP app: `{"code","message"}` with a stable code, and no leak. */
-export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+/** Sets status and headers of the answer to an error and logs it; gives the body, still to be sent in some form. */
+export function beginErrorAnswer(
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): ErrorBody {
   const { status, body } =
     error instanceof AppError ? answerOfAppError(error) : answerOfUnknown(error, request.id);
   if (error instanceof AppError && error.retryAfterSeconds !== undefined) {
@@ -14,5 +18,11 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
   if (status === 401) void reply.header('www-authenticate', 'Bearer');
   if (status === 500) request.log.error({ err: error }, 'request failed');
   else request.log.debug({ code: body.code }, 'request refused');
-  void reply.code(status).send(body);
+  void reply.code(status);
+  return body;
+}
+
+/** The one error handler of every HTTP app: `{"code","message"}` with a stable code, and no leak. */
+export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  void reply.send(beginErrorAnswer(error, request, reply));
 }

@@ -4,7 +4,7 @@ import { partitionOf } from '../queue/partition-of.ts';
 import { decompress } from './decompress.ts';
 import type { GroupCommit } from './group-commit.ts';
 import { createMemoryLimit, type MemoryBudget } from './memory-budget.ts';
-import { readBody } from './read-body.ts';
+import { maxBodyBytes, readBody } from './read-body.ts';
 import type { ReadRecords } from './read-records.ts';
 import { readReferenceTime, referenceTimeHeader } from './reference-time.ts';
 
@@ -23,14 +23,19 @@ export interface IntakeRequest<Read extends ReadRecords = ReadRecords> {
   readonly read: (body: Buffer) => Promise<Read>;
   /** The source of the key that sent it. */
   readonly source: string | null;
+  /** The limit on the body, before and after decompression, in bytes; 16 MiB when not given. */
+  readonly maxBytes?: number;
 }
 
 /** Takes one request in. Resolves when all its good records are durable; throws AppErrors of the contract. */
 export type Intake = <Read extends ReadRecords>(request: IntakeRequest<Read>) => Promise<Read>;
 
-async function readWhole(stream: IncomingMessage, budget: MemoryBudget): Promise<Buffer> {
-  const raw = await readBody(stream, budget);
-  const body = await decompress(raw, stream.headers['content-encoding']);
+async function readWhole(
+  { stream, maxBytes = maxBodyBytes }: Pick<IntakeRequest, 'stream' | 'maxBytes'>,
+  budget: MemoryBudget,
+): Promise<Buffer> {
+  const raw = await readBody(stream, budget, maxBytes);
+  const body = await decompress(raw, stream.headers['content-encoding'], maxBytes);
   if (body !== raw && !budget.take(body.length)) throw budget.exceeded();
   return body;
 }
@@ -48,13 +53,14 @@ export function createIntake(options: IntakeOptions): Intake {
   }
 
   async function readAll<Read extends ReadRecords>(
-    { stream, kind, read: findRecords, source }: IntakeRequest<Read>,
+    request: IntakeRequest<Read>,
     budget: MemoryBudget,
   ) {
+    const { stream, kind, read: findRecords, source } = request;
     const leave = groupCommit.enter();
     try {
       const referenceAt = readReferenceTime(stream.headers[referenceTimeHeader], clock());
-      const read = await findRecords(await readWhole(stream, budget));
+      const read = await findRecords(await readWhole(request, budget));
       const common = { kind, referenceAt, source };
       return { read, durable: groupCommit.commit(byPartition(read, common)) };
     } finally {

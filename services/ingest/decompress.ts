@@ -39,11 +39,12 @@ function findDecoder(encoding: string, body: Buffer): Decoder {
   throw new AppError('encoding_unsupported', message);
 }
 
-function explain(cause: unknown): AppError {
+function explain(cause: unknown, maxBytes: number): AppError {
   const isTooLarge =
     cause instanceof Error && 'code' in cause && cause.code === 'ERR_BUFFER_TOO_LARGE';
   if (isTooLarge) {
-    const message = 'The body expands past 16 MiB or more than 100-fold; nothing of it was taken.';
+    const limit = `${String(maxBytes / 1_048_576)} MiB`;
+    const message = `The body expands past ${limit} or more than 100-fold; nothing of it was taken.`;
     return new AppError('body_too_large', message);
   }
   const message = 'The compressed body is cut short or damaged; nothing of it was taken.';
@@ -51,9 +52,9 @@ function explain(cause: unknown): AppError {
 }
 
 /** Decodes frame after frame, because the decoders for zstd and deflate stop silently after the first. */
-async function decodeFrames(decode: Decoder, body: Buffer): Promise<Buffer> {
+async function decodeFrames(decode: Decoder, body: Buffer, maxBytes: number): Promise<Buffer> {
   const parts: Buffer[] = [];
-  let room = Math.min(maxBodyBytes, body.length * maxRatio);
+  let room = Math.min(maxBytes, body.length * maxRatio);
   for (let position = 0; position < body.length || parts.length === 0;) {
     const chunkSize = Math.min(262_144, Math.max(1_024, (body.length - position) * 8));
     const limits = { maxOutputLength: Math.max(1, room), chunkSize, info: true } as const;
@@ -61,7 +62,7 @@ async function decodeFrames(decode: Decoder, body: Buffer): Promise<Buffer> {
     if (engine.bytesWritten === 0) break;
     position += engine.bytesWritten;
     room -= buffer.length;
-    if (room < 0) throw bodyTooLarge();
+    if (room < 0) throw bodyTooLarge(maxBytes);
     parts.push(buffer);
   }
   return parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts);
@@ -71,11 +72,12 @@ async function decodeFrames(decode: Decoder, body: Buffer): Promise<Buffer> {
 export async function decompress(
   body: Buffer,
   contentEncoding: string | undefined,
+  maxBytes = maxBodyBytes,
 ): Promise<Buffer> {
   const encoding = (contentEncoding ?? '').trim().toLowerCase();
   if (encoding === '' || encoding === 'identity') return body;
   const decode = findDecoder(encoding, body);
-  return decodeFrames(decode, body).catch((cause: unknown) => {
-    throw cause instanceof AppError ? cause : explain(cause);
+  return decodeFrames(decode, body, maxBytes).catch((cause: unknown) => {
+    throw cause instanceof AppError ? cause : explain(cause, maxBytes);
   });
 }

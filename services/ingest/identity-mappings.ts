@@ -24,6 +24,13 @@ const mappingFile = z.partialRecord(z.enum(mappedSources), mapping);
 
 type MappingFile = z.output<typeof mappingFile>;
 
+/** The loaded file has one for every source. Throws for a name that is none. */
+export function mappingOf(mappings: IdentityMappings, source: string): IdentityMapping {
+  const mapping = mappings[source];
+  if (mapping === undefined) throw new Error(`there is no identity mapping of ${source}`);
+  return mapping;
+}
+
 function unusable(file: string, problem: string, cause?: unknown): AppError {
   const message = `The identity mapping (${file}) is not usable: ${problem}.`;
   return new AppError('setting_invalid', message, { cause });

@@ -4,12 +4,15 @@ import { fileURLToPath } from 'node:url';
 
 export const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
 
+// Declarations hold no code: they only type what is generated.
+const isSource = (path: string) => path.endsWith('.ts') && !path.endsWith('.d.ts');
+
 /** Paths of the project's own TypeScript, relative to its root. */
 export async function listSourceFiles(folders: readonly string[]): Promise<string[]> {
   const lists = await Promise.all(
     folders.map(async (folder) => {
       const entries = await readdir(join(projectRoot, folder), { recursive: true });
-      return entries.filter((entry) => entry.endsWith('.ts')).map((entry) => join(folder, entry));
+      return entries.filter(isSource).map((entry) => join(folder, entry));
     }),
   );
   return lists.flat().sort();
