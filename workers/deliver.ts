@@ -34,6 +34,7 @@ export async function startDeliver(
   };
   const allowed = egressAllow;
   const runner = runDeliveries({
+    claimMs: callMs + leaseMs,
     ...{ pool, log, workerId, counters, report, clock: Date.now, random: Math.random },
     post: createPost({ instanceKey: webhookKey, clock: Date.now, allowed, timeoutMs: callMs }),
   });

@@ -20,6 +20,8 @@ export interface DeliverDependencies {
   readonly pool: Pool;
   readonly log: Logger;
   readonly workerId: string;
+  /** Milliseconds, above the longest call: who holds a message so long is dead or stopped. */
+  readonly claimMs: number;
   readonly clock: () => number;
   readonly random: () => number;
   readonly post: Post;
@@ -28,8 +30,6 @@ export interface DeliverDependencies {
   readonly report: (isAlive: boolean) => Promise<void>;
 }
 
-/** Above the longest call by far: who holds a message this long is dead or stopped. */
-const claimMs = 60_000;
 const roundMs = 250;
 // What ended while no worker ran is announced at the first round.
 const lookBackMs = 7 * 86_400_000;
@@ -49,7 +49,7 @@ function createWork(
   current: Current,
   isClosing: () => boolean,
 ): LaneWork {
-  const { pool, log, workerId, random, counters } = deps;
+  const { pool, log, workerId, claimMs, random, counters } = deps;
   const { endpointId } = current.endpoint;
   return {
     ...{ now: deps.clock, isClosing },

@@ -25,6 +25,7 @@ const receiver = await startReceiver(t);
 const instanceKey = Buffer.alloc(32, 7);
 const runner = runDeliveries({
   ...{ pool: stores.pool, log: createLogger('deliver', 'silent'), workerId: 'deliver-1' },
+  claimMs: 60_000,
   ...{ clock: Date.now, random: () => 0, counters: { delivered: 0, failed: 0, announced: 0 } },
   post: createPost({ instanceKey, clock: Date.now, allowed: ['127.0.0.1'], timeoutMs: 5_000 }),
   report: () => Promise.resolve(),

@@ -26,6 +26,7 @@ function startDelivering(timeoutMs = 1_000) {
   const clock = Date.now;
   return runDeliveries({
     ...{ pool, clock, log: createLogger('deliver', 'silent'), workerId: 'deliver-1' },
+    claimMs: 60_000,
     random: () => 0,
     post: createPost({ instanceKey, clock, allowed: ['127.0.0.1'], timeoutMs }),
     counters: { delivered: 0, failed: 0, announced: 0 },
