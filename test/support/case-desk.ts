@@ -50,5 +50,16 @@ export async function startDesk(t: Teardown, stores: Stores) {
     return found;
   };
   const read = (id: string) => get<DeskCase>(`/api/cases/${id}`);
-  return { ...review, cookies, post, get, openCase, read };
+  /** A decision of the lead on a fresh case of the account; returns its id. */
+  const decideOn = async (accountId: string, given: Body = {}): Promise<string> => {
+    const found = await openCase(accountId);
+    const answer = await post('lead', `/api/cases/${found.id}/decisions`, orderOf(found, given));
+    return answer.json<DeskCase>().id;
+  };
+  const undo = (decisionId: string) =>
+    post('lead', `/api/decisions/${decisionId}/undo`, {
+      ...{ policy_clause: 'terms 4.2', reason: 'a mistake' },
+      idempotency_key: `undo-${decisionId}`,
+    });
+  return { ...review, cookies, post, get, openCase, read, decideOn, undo };
 }

@@ -20,7 +20,7 @@ interface Stream {
 }
 
 const stores = await startStores(t);
-const { post, openCase } = await startDesk(t, stores);
+const { post, openCase, decideOn, undo } = await startDesk(t, stores);
 const gateway = await startGateway(t, stores);
 const { key } = await gateway.addKey('enforcement');
 const headers = { 'x-api-key': key };
@@ -34,16 +34,6 @@ const check = (body: Body, from: TestGateway = gateway) =>
 const statusOf = async (accountId: string) => (await check({ account_id: accountId })).statusCode;
 const becomes = async (accountId: string, status: number) =>
   waitUntil(async () => (await statusOf(accountId)) === status, { deadlineMs: 5_000 });
-
-async function decideOn(accountId: string, given: Body = {}): Promise<string> {
-  const found = await openCase(accountId);
-  const answer = await post('lead', `/api/cases/${found.id}/decisions`, orderOf(found, given));
-  return answer.json<DeskCase>().id;
-}
-const undo = (id: string) =>
-  post('lead', `/api/decisions/${id}/undo`, {
-    ...{ policy_clause: 'terms 4.2', reason: 'a mistake', idempotency_key: `undo-${id}` },
-  });
 
 await t.test(
   'a suspension is refused at the gateway within a second, and undone as fast',

@@ -8,7 +8,7 @@ import { inTransaction } from '../../../services/storage/transaction.ts';
 import { deriveSigningKeys, writeSigningKeys } from '../../../services/webhooks/signing-keys.ts';
 import { createPost } from '../../../workers/deliver/post-signed.ts';
 import { runDeliveries } from '../../../workers/deliver/run-deliveries.ts';
-import { orderOf, startDesk, type Body, type DeskCase } from '../../support/case-desk.ts';
+import { startDesk, type Body } from '../../support/case-desk.ts';
 import { startReceiver, takes, type Received, type Receiver } from '../../support/receiver.ts';
 import { startStores } from '../../support/stores.ts';
 
@@ -19,7 +19,7 @@ interface Sent {
 
 const stores = await startStores(t);
 const { pool } = stores;
-const { post, openCase } = await startDesk(t, stores);
+const { decideOn, undo } = await startDesk(t, stores);
 const instanceKey = randomBytes(32);
 
 function startDelivering(timeoutMs = 1_000) {
@@ -61,15 +61,6 @@ const becomes = (value: string, state: string) =>
     deadlineMs: 10_000,
   });
 
-async function decideOn(accountId: string, given: Body = {}): Promise<string> {
-  const found = await openCase(accountId);
-  const answer = await post('lead', `/api/cases/${found.id}/decisions`, orderOf(found, given));
-  return answer.json<DeskCase>().id;
-}
-const undo = (id: string) =>
-  post('lead', `/api/decisions/${id}/undo`, {
-    ...{ policy_clause: 'terms 4.2', reason: 'a mistake', idempotency_key: `undo-${id}` },
-  });
 const dueNow = () =>
   pool.query(`update deliveries set next_attempt_at = now() where state = 'queued'`);
 const endAll = () =>
