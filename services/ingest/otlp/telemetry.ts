@@ -55,7 +55,8 @@ function explainIds(node: Node, signal: Signal): string | undefined {
   return undefined;
 }
 
-const toMs = (nano: unknown) => (readNumber(nano) ?? 0) / 1e6;
+/** To the microsecond: a double holds nanoseconds of today to some 200 only, which could fall short of a millisecond. */
+const toMs = (nano: unknown) => Math.round((readNumber(nano) ?? 0) / 1e3) / 1e3;
 
 function findContentEvent(node: Node): ReadonlyMap<string, unknown>[] {
   return asList(node['events'])

@@ -64,7 +64,7 @@ function callParts(record: Fields) {
   // A large body is in S3 and not in the log: its content is absent here.
   const given = { request: input.inputBodyJson, response: output.outputBodyJson };
   const content = readBodies(given, readers);
-  const isStream = asText(record.operation)?.endsWith('Stream');
+  const isStream = asText(record.operation)?.endsWith('Stream') ?? content.request?.stream;
   return {
     ids: [record.requestId],
     time: record.timestamp,
@@ -72,10 +72,7 @@ function callParts(record: Fields) {
     operation: isEmbedding(asText(record.modelId)) ? 'embeddings' : (content.operation ?? 'chat'),
     status: statusOf(record.errorCode),
     usage: usageOf(input, output, content.usage),
-    request: unlessEmpty({
-      ...content.request,
-      stream: isStream === true ? true : content.request?.stream,
-    }),
+    request: unlessEmpty({ ...content.request, stream: isStream }),
     messages: content.messages,
     completion: content.completion,
     contentState: content.contentState,

@@ -30,7 +30,8 @@ function callParts(record: Fields) {
   const response = wholeOf(record.full_response, record.response_payload);
   const isAnthropic = 'anthropic_version' in asFields(readBodyJson(request));
   const content = readBodies({ request, response }, isAnthropic ? anthropic : gemini);
-  const isStream = /stream/i.test(asText(record.api_method) ?? '');
+  const method = asText(record.api_method);
+  const isStream = method === undefined ? content.request?.stream : /stream/i.test(method);
   return {
     // A NUMERIC that an export wrote as a number has lost digits; the record's hash stands for it then.
     ids: [record.request_id],
@@ -39,7 +40,7 @@ function callParts(record: Fields) {
     operation: content.operation,
     status: statusOf(response),
     usage: content.usage,
-    request: unlessEmpty({ ...content.request, stream: isStream ? true : content.request?.stream }),
+    request: unlessEmpty({ ...content.request, stream: isStream }),
     messages: content.messages,
     completion: content.completion,
     contentState: content.contentState,

@@ -19,7 +19,13 @@ await t.test('Converse is read whole', async (t) => {
     operation: 'chat',
     status: 200,
     usage: { input_tokens: 135, output_tokens: 150, cached_input_tokens: 100 },
-    request: { temperature: 0.5, top_p: 0.9, max_output_tokens: 512, tools: ['look'] },
+    request: {
+      temperature: 0.5,
+      top_p: 0.9,
+      max_output_tokens: 512,
+      stream: false,
+      tools: ['look'],
+    },
     messages: [
       { role: 'system', content: 'Be brief.' },
       { role: 'user', content: 'What is it?' },

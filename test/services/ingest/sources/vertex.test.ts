@@ -19,6 +19,7 @@ await t.test(
         top_p: 0.8,
         max_output_tokens: 64,
         n: 2,
+        stream: false,
         logprobs: true,
         top_logprobs: 5,
         seed: 3,
