@@ -14,11 +14,13 @@ import { quality } from './quality.ts';
 import { robustness } from './robustness.ts';
 import { findLabelledTraffic } from './sample-data.ts';
 import { sketches } from './sketches.ts';
+import { sources } from './sources.ts';
 
 const benches: readonly Bench[] = [
   pipeline,
   ingest,
   otlp,
+  sources,
   engine,
   sketches,
   consolePages,
