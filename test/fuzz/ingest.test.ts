@@ -4,18 +4,9 @@ import fc from 'fast-check';
 import t from 'tap';
 import { z } from 'zod';
 import { usageEvents } from '../arbitraries/usage-events.ts';
+import { assertForTheTime } from '../support/assert-for-the-time.ts';
 import { startGateway } from '../support/start-gateway.ts';
 import { startStores } from '../support/stores.ts';
-
-/** How long each fuzzer runs. Nightly runs take longer. */
-const seconds = Number(process.env['FUZZ_SECONDS'] ?? 2);
-
-/** Whole rounds only: fast-check's own time limit lets go of a run that still works on the stores. */
-async function assertForTheTime<Input>(property: fc.IAsyncProperty<Input>): Promise<void> {
-  const end = Date.now() + seconds * 1_000;
-  do await fc.assert(property, { numRuns: 10 });
-  while (Date.now() < end);
-}
 
 const gateway = await startGateway(t, await startStores(t), { queueDepthLimit: 10_000_000 });
 
