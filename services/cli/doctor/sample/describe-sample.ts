@@ -35,7 +35,7 @@ function describeBlindSpots({ events }: Sample): string[] {
 export function describeSample(sample: Sample): string[] {
   const head =
     sample.calls === 0
-      ? `No call to a model was found, read as ${sample.format}.`
+      ? `No call to a model was found, read as ${sample.format}; --format NAME says what is missing in another format.`
       : `${sample.calls} calls, read as ${sample.format}: post them to ${sample.route}`;
   return [
     head,

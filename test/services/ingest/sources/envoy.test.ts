@@ -1,5 +1,5 @@
 import t from 'tap';
-import { translateFixture } from '../../../support/translate-fixture.ts';
+import { translateBody, translateFixture } from '../../../support/translate-fixture.ts';
 
 const { events, errors, skipped } = await translateFixture('envoy');
 
@@ -29,4 +29,14 @@ await t.test('a call to no model is skipped; a template that logs none is told s
   t.match(errors, [
     { line: 4, event_id: 'r4', code: 'source_record_invalid', message: /gen_ai\.request\.model/ },
   ]);
+});
+
+await t.test('names that a shipper took apart at their dots are put together', async (t) => {
+  const record = {
+    start_time: '2026-11-23T10:00:00.000Z',
+    'x-account-id': 'a1',
+    gen_ai: { request: { model: 'm1' }, usage: { output_tokens: '180' } },
+  };
+  const { events } = await translateBody('envoy', JSON.stringify(record));
+  t.match(events, [{ account_id: 'a1', model: 'm1', usage: { output_tokens: 180 } }]);
 });
