@@ -33,15 +33,18 @@ export function staffOf(role: StaffRole) {
 
 export const staff = staffOf('lead');
 
-/** The real staff app on real stores, not listening. Closed with the test. */
-export async function startReview(t: Teardown, { pool, redisUrl }: Stores): Promise<TestReview> {
+/** The real staff app on real stores, not listening; webhooks are off without a key. Closed with the test. */
+export async function startReview(
+  t: Teardown,
+  { pool, redisUrl }: Stores,
+  webhookKey: Buffer | null = Buffer.alloc(32, 7),
+): Promise<TestReview> {
   const partitions = 4;
   const redis = connectProducer(redisUrl);
   await whenReady(redis);
   const detectorTexts = new Map((await loadDetectors()).map((each) => [each.id, each]));
   const log = createLogger('review', 'silent');
-  const webhookKey = Buffer.alloc(32, 7);
-  const stores = { pool, redis, partitions, webhookKey };
+  const stores = { pool, redis, partitions, webhookKey: webhookKey ?? undefined };
   const app = await createReview({ log, ...stores, detectorTexts, clock: Date.now });
   t.teardown(async () => {
     await app.close();

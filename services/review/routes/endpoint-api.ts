@@ -57,8 +57,8 @@ function readRange(body: z.output<typeof schemas.replayRange>): ReplayRange {
 /** Endpoints and their keys. */
 function addEndpoints(app: FastifyInstance, { pool, webhookKey }: Options): void {
   const typed = app.withTypeProvider<ZodTypeProvider>();
-  const withKeys = (endpoint: Endpoint) => {
-    const { secret, publicKey } = work.readSigningKeys(webhookKey, endpoint);
+  const withKeys = (key: Buffer, endpoint: Endpoint) => {
+    const { secret, publicKey } = work.readSigningKeys(key, endpoint);
     return { ...toApiEndpoint(endpoint), secret, public_key: publicKey };
   };
 
@@ -74,8 +74,10 @@ function addEndpoints(app: FastifyInstance, { pool, webhookKey }: Options): void
     summary: 'Add an endpoint; it is told what changes from now on',
   };
   typed.post('/api/endpoints', { config: manages, schema: creating }, async (request, reply) => {
+    // First, or an instance without it would keep an endpoint that the caller never got the keys of.
+    const key = work.requireWebhookKey(webhookKey);
     const endpoint = await work.createEndpoint(pool, getCaller(request), request.body);
-    return reply.code(201).send(withKeys(endpoint));
+    return reply.code(201).send(withKeys(key, endpoint));
   });
 
   const rotating = {
@@ -87,9 +89,10 @@ function addEndpoints(app: FastifyInstance, { pool, webhookKey }: Options): void
     '/api/endpoints/:id/rotation',
     { config: manages, schema: rotating },
     async (request) => {
+      const key = work.requireWebhookKey(webhookKey);
       const overlapMs = request.body.overlap_hours * 3_600_000;
       const wanted = { endpointId: request.params.id, overlapMs };
-      return withKeys(await work.rotateEndpoint(pool, getCaller(request), wanted));
+      return withKeys(key, await work.rotateEndpoint(pool, getCaller(request), wanted));
     },
   );
 }

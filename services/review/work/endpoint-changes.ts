@@ -118,16 +118,19 @@ export async function replay(
   return replayed;
 }
 
-/** What the receiver needs to verify what it gets. Throws webhooks_off where the instance has no key. */
+/** Throws webhooks_off where the instance has no key. */
+export function requireWebhookKey(instanceKey: Buffer | undefined): Buffer {
+  if (instanceKey !== undefined) return instanceKey;
+  throw new AppError(
+    'webhooks_off',
+    'Set WEBHOOK_KEY for every role: endpoints are signed for by it.',
+  );
+}
+
+/** What the receiver needs to verify what it gets. */
 export function readSigningKeys(
-  instanceKey: Buffer | undefined,
+  instanceKey: Buffer,
   endpoint: Endpoint,
 ): { readonly secret: string; readonly publicKey: string } {
-  if (instanceKey === undefined) {
-    throw new AppError(
-      'webhooks_off',
-      'Set WEBHOOK_KEY for every role: endpoints are signed for by it.',
-    );
-  }
   return writeSigningKeys(deriveSigningKeys(instanceKey, endpoint));
 }

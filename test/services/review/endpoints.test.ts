@@ -6,6 +6,7 @@ import { createPost } from '../../../workers/deliver/post-signed.ts';
 import { runDeliveries } from '../../../workers/deliver/run-deliveries.ts';
 import { orderOf, startDesk } from '../../support/case-desk.ts';
 import { startReceiver } from '../../support/receiver.ts';
+import { startReview } from '../../support/start-review.ts';
 import { startStores } from '../../support/stores.ts';
 
 interface WithKeys {
@@ -117,4 +118,15 @@ await t.test('one that is off gets nothing, and what is wrong is said', async (t
   }
   t.equal((await post('admin', '/api/endpoints/999/ping')).statusCode, 404);
   t.equal((await post('admin', '/api/endpoints/x/ping')).statusCode, 404);
+});
+
+await t.test('without a key of the instance no endpoint is made', async (t) => {
+  const off = await startReview(t, await startStores(t), null);
+  const headers = { cookie: await off.signIn('admin') };
+  const payload = { url: receiver.url, description: 'gate' };
+  const refused = await off.app.inject({ method: 'POST', url: '/api/endpoints', headers, payload });
+  t.equal(refused.statusCode, 409);
+  t.match(refused.json(), { code: 'webhooks_off' });
+  const list = await off.app.inject({ url: '/api/endpoints', headers });
+  t.same(list.json(), { items: [] });
 });
