@@ -4,6 +4,7 @@ import { maxLineBytes } from '../contracts/max-line-bytes.ts';
 import { withoutNulls } from '../contracts/without-nulls.ts';
 import { explainRefusal } from './explain-refusal.ts';
 import type { Fields } from './json-checks.ts';
+import { parseJson } from './parse-json.ts';
 import type { RecordForm } from './record-forms.ts';
 import type { SourceRefusal } from './sources/source.ts';
 import { isArrayBody, splitRecords, type RawRecord } from './split-records.ts';
@@ -47,15 +48,6 @@ export function refuse(
   return { code, message, event_id: eventId };
 }
 
-function parseJson(bytes: Buffer): unknown {
-  try {
-    return JSON.parse(bytes.toString());
-  } catch {
-    // The parser's message quotes the text, which may be a prompt.
-    return undefined;
-  }
-}
-
 function eventIdOf(value: unknown): string | null {
   const id = (value as { event_id?: unknown } | null)?.event_id;
   return typeof id === 'string' && id.length <= 128 ? id : null;
@@ -72,7 +64,7 @@ export function parseRecord(
 ): { readonly value: unknown } | LineRefusal {
   if (bytes.length > maxLineBytes) return refuse('line_too_long', 'A record may hold 1 MiB.');
   if (!isUtf8Known && !isUtf8(bytes)) return refuse('invalid_utf8', 'The record is not UTF-8.');
-  const value = parseJson(bytes);
+  const value = parseJson(bytes.toString());
   return value === undefined ? refuse('invalid_json', 'The record is not JSON.') : { value };
 }
 

@@ -1,9 +1,6 @@
 import { isUtf8 } from 'node:buffer';
-import { maxLineBytes } from '../contracts/max-line-bytes.ts';
-import { usageEvent } from '../contracts/usage-event.ts';
-import { isUsageEvent } from './check-usage-event.ts';
-import { explainRefusal } from './explain-refusal.ts';
-import { deepestNesting, isTooDeep, type Fields } from './json-checks.ts';
+import { deepestNesting, isTooDeep } from './json-checks.ts';
+import { judgeTranslation } from './judge-translation.ts';
 import { openEnvelopes } from './open-envelopes.ts';
 import {
   collectVerdicts,
@@ -48,16 +45,6 @@ function itemsOf(body: Buffer, { gather }: Source): Iterable<Item> {
   return [...items.filter((item) => !isParsed(item)), ...gather(items.filter(isParsed))];
 }
 
-function acceptEvent(event: Fields, wantsReason: boolean): Verdict {
-  const bytes = Buffer.from(JSON.stringify(event));
-  const accountId = event.account_id as string;
-  if (bytes.length > maxLineBytes)
-    return refuse('line_too_long', 'A usage event may hold 1 MiB.', event.event_id as string);
-  if (isUsageEvent(event)) return { accountId, bytes };
-  const reason = wantsReason ? explainRefusal(usageEvent, event) : '';
-  return refuse('schema_invalid', reason, event.event_id as string);
-}
-
 function translateItem(
   { value }: NumberedRecord,
   { source, mapping }: SourceReading,
@@ -67,11 +54,7 @@ function translateItem(
     const message = `The record is nested deeper than ${deepestNesting} levels.`;
     return refuse('source_record_invalid', message);
   }
-  const translation = source.translate(value, mapping);
-  if (translation === 'skip') return undefined;
-  if ('event' in translation) return acceptEvent(translation.event, wantsReason);
-  const { code, message, eventId } = translation.refusal;
-  return refuse(code, message, eventId);
+  return judgeTranslation(source.translate(value, mapping), wantsReason);
 }
 
 /** Parses and translates every record of a body in a source's format; what is no usage event is refused one by one. */

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { AppError } from '../../errors.ts';
-import { isObject } from './protocol/any-value.ts';
+import { isFields } from '../json-checks.ts';
+import { parseJson } from '../parse-json.ts';
 import { opentelemetry } from './protocol/generated.js';
 import { listNames, readTelemetry, type Signal } from './telemetry.ts';
 
@@ -28,24 +29,15 @@ const sendOther = (signal: Signal) =>
 const sendEvents = () =>
   misled('This is no OTLP: it looks like usage events, which go to POST /v1/events.');
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    // The parser's message quotes the text, which may be a prompt.
-    return undefined;
-  }
-}
-
 function looksLikeEvent(value: unknown): boolean {
   const one: unknown = Array.isArray(value) ? value[0] : value;
-  return isObject(one) && 'account_id' in one;
+  return isFields(one) && 'account_id' in one;
 }
 
 /** Throws what the mistake is when a JSON body is no request of this signal. */
 function checkJson(value: unknown, signal: Signal): object {
   if (looksLikeEvent(value)) throw sendEvents();
-  if (!isObject(value)) throw misled('An OTLP request is one JSON object.');
+  if (!isFields(value)) throw misled('An OTLP request is one JSON object.');
   const wanted = listNames[signal];
   if (wanted in value) {
     if (Array.isArray(value[wanted])) return value;

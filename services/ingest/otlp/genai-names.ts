@@ -1,3 +1,4 @@
+import { asCount, asNumber } from '../sources/values.ts';
 import type { Attributes } from './protocol/any-value.ts';
 
 /**
@@ -84,13 +85,10 @@ export function findText(attributes: Attributes, fact: Fact): string | undefined
 
 /** A number, also one written as text, as some gateways do. */
 export function findNumber(attributes: Attributes, fact: Fact): number | undefined {
-  const value = find(attributes, fact);
-  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-  return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
+  return asNumber(find(attributes, fact));
 }
 
 /** A whole number from 0; undefined for what is none, because one odd counter must not cost the whole call. */
 export function findCount(attributes: Attributes, fact: Fact): number | undefined {
-  const value = findNumber(attributes, fact);
-  return value !== undefined && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
+  return asCount(find(attributes, fact));
 }

@@ -1,7 +1,6 @@
 import type { Message } from '../../contracts/usage-event.ts';
-import { asList, isObject } from './protocol/any-value.ts';
-
-type Fields = Readonly<Record<string, unknown>>;
+import { isFields, type Fields } from '../json-checks.ts';
+import { asList } from '../sources/values.ts';
 
 // Without a prototype, because the names that are looked up come from the caller.
 const roles: Readonly<Record<string, Message['role'] | undefined>> = {
@@ -38,7 +37,7 @@ const partTexts: Readonly<Record<string, ((part: Fields) => string) | undefined>
 /** A part of a message. Reasoning is no part of what was said; an image or a file shows as its kind. */
 function partText(part: unknown): string {
   if (typeof part === 'string') return part;
-  if (!isObject(part)) return '';
+  if (!isFields(part)) return '';
   const type = part['type'];
   const written = typeof type === 'string' ? partTexts[type] : undefined;
   if (written !== undefined) return written(part);
@@ -56,14 +55,14 @@ function joinParts(parts: readonly unknown[]): string {
 
 function toolCallTexts(message: Fields): string[] {
   return asList(message['tool_calls'])
-    .filter(isObject)
-    .map((call) => (isObject(call['function']) ? call['function'] : call))
+    .filter(isFields)
+    .map((call) => (isFields(call['function']) ? call['function'] : call))
     .map((call) => callText(call['name'], call['arguments']));
 }
 
 /** What a message says: its parts, its content as text or parts, and the tools that it calls. */
 export function messageText(message: unknown): string {
-  if (!isObject(message)) return partText(message);
+  if (!isFields(message)) return partText(message);
   const { parts, content } = message;
   const said = Array.isArray(parts) ? parts : Array.isArray(content) ? content : [content ?? ''];
   return [joinParts(said), ...toolCallTexts(message)].filter((text) => text !== '').join('\n');

@@ -1,8 +1,11 @@
 import type { Message } from '../../contracts/usage-event.ts';
+import { isFields } from '../json-checks.ts';
+import { parseJson } from '../parse-json.ts';
+import { asList } from '../sources/values.ts';
 import { find } from './genai-names.ts';
 import { inputPrefixes, outputPrefixes, readIndexed } from './indexed-messages.ts';
 import { messageText, roleOf } from './message-text.ts';
-import { asList, isObject, type Attributes } from './protocol/any-value.ts';
+import type { Attributes } from './protocol/any-value.ts';
 
 export interface Content {
   readonly messages?: readonly Message[];
@@ -21,30 +24,27 @@ const redacted: ReadonlySet<unknown> = new Set(['__REDACTED__', '[REDACTED]', 'R
 /** Structured content may come as JSON in a string; a string that is no JSON is the text itself. */
 function parseContent(value: unknown): Parsed {
   if (typeof value !== 'string' || !/^\s*[[{]/.test(value)) return { value, isCut: false };
-  try {
-    return { value: JSON.parse(value) as unknown, isCut: false };
-  } catch {
-    // The text is kept as it is, and its state says that it is not whole.
-    return { value, isCut: true };
-  }
+  const parsed = parseJson(value);
+  // The text is kept as it is, and its state says that it is not whole.
+  return parsed === undefined ? { value, isCut: true } : { value: parsed, isCut: false };
 }
 
 function listOf(value: unknown): readonly unknown[] {
   if (value === undefined || value === null) return [];
   if (Array.isArray(value)) return value as unknown[];
-  if (!isObject(value)) return [value];
+  if (!isFields(value)) return [value];
   const inner = value['messages'] ?? value['choices'] ?? value['contents'];
   return Array.isArray(inner) ? (inner as unknown[]) : [value];
 }
 
 function readMessage(value: unknown): Message {
-  const role = roleOf(isObject(value) ? value['role'] : undefined);
+  const role = roleOf(isFields(value) ? value['role'] : undefined);
   return { role, content: messageText(value) };
 }
 
 function readSystem(value: unknown): Message[] {
   const content = listOf(value)
-    .map((part) => messageText(isObject(part) && 'type' in part ? { parts: [part] } : part))
+    .map((part) => messageText(isFields(part) && 'type' in part ? { parts: [part] } : part))
     .filter((text) => text !== '')
     .join('\n');
   return content === '' ? [] : [{ role: 'system', content }];
@@ -52,7 +52,7 @@ function readSystem(value: unknown): Message[] {
 
 /** A choice of a response body wraps its message. */
 const unwrap = (value: unknown) =>
-  isObject(value) && isObject(value['message']) ? value['message'] : value;
+  isFields(value) && isFields(value['message']) ? value['message'] : value;
 
 function readCompletion(value: unknown, attributes: Attributes): string {
   if (value === undefined)

@@ -1,13 +1,11 @@
-import { maxLineBytes } from '../../contracts/max-line-bytes.ts';
 import { AppError } from '../../errors.ts';
-import { explainRefusal } from '../explain-refusal.ts';
-import { collectVerdicts, refuse, type ReadRecords, type Verdict } from '../read-records.ts';
-import { usageEventForm } from '../record-forms.ts';
+import { judgeTranslation } from '../judge-translation.ts';
+import { collectVerdicts, type ReadRecords } from '../read-records.ts';
 import type { IdentityMapping } from '../sources/identity.ts';
 import { decodeRequest, type Encoding } from './decode-request.ts';
 import { dropOuterCalls } from './drop-outer-calls.ts';
 import { readTelemetry, type Signal } from './telemetry.ts';
-import { toUsageEvent, type Call } from './to-usage-event.ts';
+import { toUsageEvent } from './to-usage-event.ts';
 
 export interface OtlpReading {
   readonly signal: Signal;
@@ -17,26 +15,6 @@ export interface OtlpReading {
 
 export interface ReadOtlp extends ReadRecords {
   readonly encoding: Encoding;
-}
-
-function judge(call: Call, identity: IdentityMapping, wantsReason: boolean): Verdict | undefined {
-  const translation = toUsageEvent(call, identity);
-  if (translation === 'skip') return undefined;
-  if ('refusal' in translation) {
-    const { code, message, eventId } = translation.refusal;
-    return refuse(code, message, eventId);
-  }
-  const { event } = translation;
-  const eventId = event['event_id'] as string;
-  if (!usageEventForm.isValid(event)) {
-    const reason = wantsReason ? explainRefusal(usageEventForm.schema, event) : '';
-    return refuse('schema_invalid', reason, eventId);
-  }
-  const bytes = Buffer.from(JSON.stringify(event));
-  if (bytes.length > maxLineBytes) {
-    return refuse('line_too_long', 'A call may hold 1 MiB of text.', eventId);
-  }
-  return { accountId: event['account_id'] as string, bytes };
 }
 
 /**
@@ -54,7 +32,7 @@ export async function readOtlp(body: Buffer, reading: OtlpReading): Promise<Read
   }
   const calls = dropOuterCalls(records).map((call) => ({ ...call, line: call.record.line }));
   const read = await collectVerdicts(calls, (call, wantsReason) =>
-    judge(call, identity, wantsReason),
+    judgeTranslation(toUsageEvent(call, identity), wantsReason),
   );
   return { ...read, encoding };
 }

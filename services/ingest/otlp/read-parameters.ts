@@ -1,18 +1,13 @@
+import { isCount, isFields, isNumber, type Fields } from '../json-checks.ts';
+import { parseJson } from '../parse-json.ts';
+import { asFields, asList, unlessEmpty } from '../sources/values.ts';
 import { find, findCount, findNumber, type Fact } from './genai-names.ts';
-import { asList, isObject, type Attributes } from './protocol/any-value.ts';
-
-type Fields = Readonly<Record<string, unknown>>;
+import type { Attributes } from './protocol/any-value.ts';
 
 function parseObject(value: unknown): Fields {
-  if (isObject(value)) return value;
-  if (typeof value !== 'string') return {};
-  try {
-    const parsed: unknown = JSON.parse(value);
-    return isObject(parsed) ? parsed : {};
-  } catch {
-    // Cut short by a limit of the SDK. The single attributes may still say it.
-    return {};
-  }
+  if (isFields(value)) return value;
+  // Cut short by a limit of the SDK it reads as nothing. The single attributes may still say it.
+  return asFields(typeof value === 'string' ? parseJson(value) : undefined);
 }
 
 function parseList(value: unknown): readonly unknown[] {
@@ -21,17 +16,15 @@ function parseList(value: unknown): readonly unknown[] {
 }
 
 const isFlag = (value: unknown) => typeof value === 'boolean';
-const isFinite = (value: unknown) => Number.isFinite(value);
-const isCount = (value: unknown) => Number.isSafeInteger(value) && (value as number) >= 0;
 
 /** OpenInference carries the body's own parameters as one JSON object. */
 function readInvocation(given: Fields): Fields {
   const candidates: readonly (readonly [string, unknown, (value: unknown) => boolean])[] = [
-    ['temperature', given['temperature'], isFinite],
-    ['top_p', given['top_p'], isFinite],
+    ['temperature', given['temperature'], isNumber],
+    ['top_p', given['top_p'], isNumber],
     ['max_output_tokens', given['max_completion_tokens'] ?? given['max_tokens'], isCount],
     ['n', given['n'], isCount],
-    ['seed', given['seed'], isFinite],
+    ['seed', given['seed'], isNumber],
     ['stream', given['stream'], isFlag],
     ['logprobs', given['logprobs'], isFlag],
     ['top_logprobs', given['top_logprobs'], isCount],
@@ -41,12 +34,12 @@ function readInvocation(given: Fields): Fields {
   return Object.fromEntries(good.map(([name, value]) => [name, value]));
 }
 
-const isBias = (value: unknown) => isObject(value) && Object.values(value).every(isFinite);
+const isBias = (value: unknown) => isFields(value) && Object.values(value).every(isNumber);
 
 function readTools(attributes: Attributes): readonly string[] {
   return parseList(find(attributes, 'toolDefinitions'))
-    .filter(isObject)
-    .map((tool) => (isObject(tool['function']) ? tool['function'] : tool)['name'])
+    .filter(isFields)
+    .map((tool) => (isFields(tool['function']) ? tool['function'] : tool)['name'])
     .filter((name) => typeof name === 'string');
 }
 
@@ -71,6 +64,5 @@ export function readParameters(attributes: Attributes): Fields | undefined {
   };
   const there = Object.entries(own).filter(([, value]) => value !== undefined);
   const invocation = readInvocation(parseObject(find(attributes, 'invocation')));
-  const all = { ...invocation, ...Object.fromEntries(there) };
-  return Object.keys(all).length === 0 ? undefined : all;
+  return unlessEmpty({ ...invocation, ...Object.fromEntries(there) });
 }

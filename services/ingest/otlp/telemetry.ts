@@ -1,5 +1,6 @@
-import { asList, isObject, plainValue, readAttributes, readNumber } from './protocol/any-value.ts';
-import type { Attributes } from './protocol/any-value.ts';
+import { isFields, type Fields } from '../json-checks.ts';
+import { asList } from '../sources/values.ts';
+import { plainValue, readAttributes, readNumber, type Attributes } from './protocol/any-value.ts';
 
 export type Signal = 'traces' | 'logs';
 
@@ -24,8 +25,6 @@ export interface TelemetryRecord {
   readonly body: unknown;
 }
 
-type Node = Readonly<Record<string, unknown>>;
-
 const idBytes = { traceId: 16, spanId: 8, parentSpanId: 8 } as const;
 type IdName = keyof typeof idBytes;
 
@@ -45,7 +44,7 @@ function explainId(name: IdName, id: string): string | undefined {
 }
 
 /** Log records may lack ids, spans may not. */
-function explainIds(node: Node, signal: Signal): string | undefined {
+function explainIds(node: Fields, signal: Signal): string | undefined {
   for (const name of ['traceId', 'spanId'] as const) {
     const id = readId(node[name]);
     if (signal === 'logs' && id === '') continue;
@@ -58,15 +57,15 @@ function explainIds(node: Node, signal: Signal): string | undefined {
 /** To the microsecond: a double holds nanoseconds of today to some 200 only, which could fall short of a millisecond. */
 const toMs = (nano: unknown) => Math.round((readNumber(nano) ?? 0) / 1e3) / 1e3;
 
-function findContentEvent(node: Node): ReadonlyMap<string, unknown>[] {
+function findContentEvent(node: Fields): ReadonlyMap<string, unknown>[] {
   return asList(node['events'])
-    .filter(isObject)
+    .filter(isFields)
     .filter(({ name }) => typeof name === 'string' && name.startsWith('gen_ai.'))
     .map(({ attributes }) => readAttributes(attributes));
 }
 
 /** Attributes of the span; those of its gen_ai events (older conventions put content there) where it has none itself. */
-function readSpanAttributes(node: Node): Attributes {
+function readSpanAttributes(node: Fields): Attributes {
   const own = readAttributes(node['attributes']);
   for (const attributes of findContentEvent(node)) {
     for (const [name, value] of attributes) if (!own.has(name)) own.set(name, value);
@@ -74,19 +73,19 @@ function readSpanAttributes(node: Node): Attributes {
   return own;
 }
 
-function readSpan(node: Node) {
+function readSpan(node: Fields) {
   const status = node['status'];
   return {
     name: typeof node['name'] === 'string' ? node['name'] : '',
     startMs: toMs(node['startTimeUnixNano']),
     endMs: toMs(node['endTimeUnixNano']),
-    isError: isObject(status) && status['code'] === 2,
+    isError: isFields(status) && status['code'] === 2,
     attributes: readSpanAttributes(node),
     body: undefined,
   };
 }
 
-function readLog(node: Node) {
+function readLog(node: Fields) {
   const attributes = readAttributes(node['attributes']);
   const named = node['eventName'];
   const name = typeof named === 'string' && named !== '' ? named : attributes.get('event.name');
@@ -113,13 +112,13 @@ export const listNames = { traces: 'resourceSpans', logs: 'resourceLogs' } as co
 export function* readTelemetry(request: object, signal: Signal): Generator<TelemetryRecord> {
   const { resources, scopes, records, read } = shapes[signal];
   let line = 0;
-  for (const group of asList((request as Node)[resources]).filter(isObject)) {
+  for (const group of asList((request as Fields)[resources]).filter(isFields)) {
     const holder = group['resource'];
-    const resource = readAttributes(isObject(holder) ? holder['attributes'] : undefined);
+    const resource = readAttributes(isFields(holder) ? holder['attributes'] : undefined);
     const nodes = asList(group[scopes])
-      .filter(isObject)
+      .filter(isFields)
       .flatMap((scope) => asList(scope[records]))
-      .filter(isObject);
+      .filter(isFields);
     for (const node of nodes) {
       line += 1;
       const ids = { traceId: readId(node['traceId']), spanId: readId(node['spanId']) };

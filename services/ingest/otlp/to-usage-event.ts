@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Fields } from '../json-checks.ts';
 import { findIdentity, type Identity, type IdentityMapping } from '../sources/identity.ts';
 import type { SourceRefusal, Translation } from '../sources/source.ts';
+import { unlessEmpty } from '../sources/values.ts';
 import { findText } from './genai-names.ts';
 import { isModelCall } from './is-model-call.ts';
 import type { Attributes } from './protocol/any-value.ts';
@@ -48,18 +49,14 @@ function identify({ record, around }: Call, mapping: IdentityMapping): Identity 
 }
 
 function clientOf({ ip, user_agent: userAgent }: Identity): Fields | undefined {
-  if (ip === undefined && userAgent === undefined) return undefined;
-  return { ...(ip ? { ip } : {}), ...(userAgent ? { user_agent: userAgent.slice(0, 1024) } : {}) };
+  return unlessEmpty({ ip, user_agent: userAgent?.slice(0, 1024) });
 }
 
-function withoutAbsent(fields: Fields): Fields {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
-}
-
+/** Fields that are undefined are not part of it. */
 function describe(record: TelemetryRecord, identity: Identity): Fields {
   const { attributes, startMs, endMs } = record;
   const { ip: _ip, user_agent: _userAgent, ...who } = identity;
-  return withoutAbsent({
+  return {
     event_id: eventIdOf(record),
     occurred_at: new Date(Math.trunc(startMs)).toISOString(),
     ...who,
@@ -71,7 +68,7 @@ function describe(record: TelemetryRecord, identity: Identity): Fields {
     usage: readUsage(attributes),
     request: readParameters(attributes),
     ...readContent(attributes),
-  });
+  };
 }
 
 // The end of the years that RFC 3339 can write.

@@ -1,3 +1,5 @@
+import type { Fields } from '../json-checks.ts';
+import { unlessEmpty } from '../sources/values.ts';
 import { findCount, findText } from './genai-names.ts';
 import type { Attributes } from './protocol/any-value.ts';
 
@@ -23,16 +25,15 @@ function readCached(attributes: Attributes): Cached {
  * Usage in tokens with `input_tokens` including the cached ones. The conventions count them in; Anthropic's own
  * counters do not, nor can a count that is smaller than its cached part.
  */
-export function readUsage(attributes: Attributes): Record<string, number> | undefined {
+export function readUsage(attributes: Attributes): Fields | undefined {
   const { read, written, isApart } = readCached(attributes);
   const given = findCount(attributes, 'inputTokens');
   const cached = (read ?? 0) + written;
   const input = given !== undefined && (isApart || cached > given) ? given + cached : given;
-  const usage = Object.entries({
+  return unlessEmpty({
     input_tokens: input,
     output_tokens: findCount(attributes, 'outputTokens'),
     cached_input_tokens: read,
     reasoning_tokens: findCount(attributes, 'reasoningTokens'),
-  }).filter((entry): entry is [string, number] => entry[1] !== undefined);
-  return usage.length === 0 ? undefined : Object.fromEntries(usage);
+  });
 }

@@ -1,5 +1,6 @@
 import type { Message } from '../../contracts/usage-event.ts';
 import { isTooDeep, type Fields } from '../json-checks.ts';
+import { parseJson } from '../parse-json.ts';
 import { asFields } from './values.ts';
 
 /** What the body of a request says. */
@@ -18,13 +19,8 @@ export interface ResponseContent {
 }
 
 function parse(text: string): unknown {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isTooDeep(value) ? undefined : value;
-  } catch {
-    // The parser's message quotes the text, which may be a prompt.
-    return undefined;
-  }
+  const value = parseJson(text);
+  return isTooDeep(value) ? undefined : value;
 }
 
 /** The events of a stream of server-sent events; its closing `[DONE]` is none. */

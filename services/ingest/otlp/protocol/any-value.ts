@@ -1,3 +1,6 @@
+import { isFields } from '../../json-checks.ts';
+import { asList } from '../../sources/values.ts';
+
 interface LongNumber {
   toNumber(): number;
 }
@@ -17,34 +20,26 @@ export type Attributes = ReadonlyMap<string, unknown>;
 // Deeper than any message of a conversation; what is below counts as not there.
 const maxDepth = 16;
 
-export function asList(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? (value as unknown[]) : [];
-}
-
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** A 64-bit number of either encoding as the nearest double; undefined when it is none. */
 export function readNumber(value: unknown): number | undefined {
   if (typeof value === 'number') return value;
   if (typeof value === 'string' && /^-?\d{1,20}$/.test(value)) return Number(value);
-  const isLong = isObject(value) && typeof value['toNumber'] === 'function';
+  const isLong = isFields(value) && typeof value['toNumber'] === 'function';
   return isLong ? (value as unknown as LongNumber).toNumber() : undefined;
 }
 
 function plainNested(value: AnyValue, depth: number): unknown {
   if (depth >= maxDepth) return undefined;
-  if (isObject(value.arrayValue)) {
+  if (isFields(value.arrayValue)) {
     return asList(value.arrayValue.values).map((each) => plainValue(each, depth + 1));
   }
-  if (!isObject(value.kvlistValue)) return undefined;
+  if (!isFields(value.kvlistValue)) return undefined;
   return Object.fromEntries(readAttributes(value.kvlistValue.values, depth + 1));
 }
 
 /** An AnyValue as plain JSON. Bytes and what is malformed come to undefined, as if they were absent. */
 export function plainValue(given: unknown, depth = 0): unknown {
-  if (!isObject(given)) return undefined;
+  if (!isFields(given)) return undefined;
   const value: AnyValue = given;
   if (typeof value.stringValue === 'string') return value.stringValue;
   if (typeof value.boolValue === 'boolean') return value.boolValue;
@@ -58,7 +53,7 @@ export function plainValue(given: unknown, depth = 0): unknown {
 export function readAttributes(list: unknown, depth = 0): Map<string, unknown> {
   const attributes = new Map<string, unknown>();
   for (const each of asList(list)) {
-    if (!isObject(each) || typeof each['key'] !== 'string') continue;
+    if (!isFields(each) || typeof each['key'] !== 'string') continue;
     const value = plainValue(each['value'], depth);
     if (value !== undefined && value !== null) attributes.set(each['key'], value);
   }
