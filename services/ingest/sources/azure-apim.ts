@@ -1,7 +1,7 @@
 import type { Message } from '../../contracts/usage-event.ts';
 import { isFields, type Fields } from '../json-checks.ts';
 import { gatherCalls, type AzureCall } from './azure-rows.ts';
-import { readBodyJson } from './body-text.ts';
+import { joinPieces, readBodyJson } from './body-text.ts';
 import { composeEvent, refuseShape } from './compose-event.ts';
 import { messageText, toMessages } from './messages.ts';
 import type { Source } from './source.ts';
@@ -20,7 +20,7 @@ function pieceTogether(rows: readonly Fields[], column: string): Pieced {
   if (pieces.length === 0) return { messages: undefined, isCut: false };
   const lists = pieces.map(readBodyJson);
   if (lists.every(Array.isArray)) return { messages: toMessages(lists.flat()), isCut: false };
-  const whole = readBodyJson(pieces.join(''));
+  const whole = readBodyJson(joinPieces(pieces));
   if (whole === undefined) return { messages: undefined, isCut: true };
   return { messages: toMessages(Array.isArray(whole) ? whole : [whole]), isCut: false };
 }

@@ -40,6 +40,14 @@ export function readBodyJson(value: unknown): unknown {
   return parse(value) ?? parseStream(value);
 }
 
+/** The whole of a body that was logged in pieces. A piece that is no text counts as its JSON. */
+export function joinPieces(pieces: readonly unknown[]): string {
+  const texts = pieces.map((piece) =>
+    typeof piece === 'string' ? piece : piece === null ? '' : JSON.stringify(piece),
+  );
+  return texts.join('');
+}
+
 interface Bodies {
   readonly request: unknown;
   readonly response: unknown;

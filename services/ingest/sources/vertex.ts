@@ -1,6 +1,6 @@
 import { isFields, type Fields } from '../json-checks.ts';
 import { readAnthropicRequest, readAnthropicResponse } from './anthropic-bodies.ts';
-import { readBodies, readBodyJson } from './body-text.ts';
+import { joinPieces, readBodies, readBodyJson } from './body-text.ts';
 import { composeEvent, refuseShape } from './compose-event.ts';
 import { readGeminiRequest, readGeminiResponse } from './gemini-bodies.ts';
 import type { Source } from './source.ts';
@@ -12,7 +12,7 @@ const anthropic = { readRequest: readAnthropicRequest, readResponse: readAnthrop
 /** The payload columns repeat the body in pieces, where the whole is not logged. */
 function wholeOf(full: unknown, pieces: unknown): unknown {
   if (full !== undefined && full !== null) return full;
-  return Array.isArray(pieces) && pieces.length > 0 ? pieces.join('') : undefined;
+  return Array.isArray(pieces) && pieces.length > 0 ? joinPieces(pieces) : undefined;
 }
 
 /** `publishers/google/models/m1` as `m1`, which the caller asked for. */

@@ -67,3 +67,17 @@ await t.test('the order in which rows come changes nothing', async (t) => {
   );
   t.same(read.events.toReversed(), events);
 });
+
+await t.test(
+  'a piece of messages that is no text, found by a fuzzer, fails no request',
+  async (t) => {
+    const rows = await readFixture('azure-apim');
+    const hostile = {
+      ...rows[0],
+      RequestMessages: { toString: 0 },
+      ResponseMessages: [{ join: 0 }],
+    };
+    const read = await translateBody('azure-apim', JSON.stringify([hostile, ...rows.slice(1)]));
+    t.equal(read.events.length, 2);
+  },
+);

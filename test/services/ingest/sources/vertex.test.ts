@@ -1,5 +1,9 @@
 import t from 'tap';
-import { translateFixture } from '../../../support/translate-fixture.ts';
+import {
+  readFixture,
+  translateBody,
+  translateFixture,
+} from '../../../support/translate-fixture.ts';
 
 const { events, errors } = await translateFixture('vertex');
 
@@ -62,4 +66,12 @@ await t.test('a row that nobody joined with the audit log has no account', async
   t.match(errors, [
     { line: 4, event_id: '8', code: 'account_missing', message: /principal_email/ },
   ]);
+});
+
+await t.test('a piece of a body that is no text fails no request', async (t) => {
+  const [row] = await readFixture('vertex');
+  const pieces = [{ toString: 0 }, null, 7];
+  const hostile = { ...row, full_request: null, request_payload: pieces };
+  const read = await translateBody('vertex', JSON.stringify(hostile));
+  t.match(read.events, [{ content_state: 'truncated' }]);
 });
