@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import { gunzip, inflate, inflateRaw, zstdDecompress, type InputType } from 'node:zlib';
 import { AppError } from '../errors.ts';
-import { bodyTooLarge, maxBodyBytes } from './read-body.ts';
+import { bodyTooLarge, inMiB, maxBodyBytes } from './read-body.ts';
 
 const maxRatio = 100;
 
@@ -43,8 +43,7 @@ function explain(cause: unknown, maxBytes: number): AppError {
   const isTooLarge =
     cause instanceof Error && 'code' in cause && cause.code === 'ERR_BUFFER_TOO_LARGE';
   if (isTooLarge) {
-    const limit = `${String(maxBytes / 1_048_576)} MiB`;
-    const message = `The body expands past ${limit} or more than 100-fold; nothing of it was taken.`;
+    const message = `The body expands past ${inMiB(maxBytes)} or more than 100-fold; nothing of it was taken.`;
     return new AppError('body_too_large', message);
   }
   const message = 'The compressed body is cut short or damaged; nothing of it was taken.';

@@ -4,6 +4,7 @@ import type { Admission } from './admission.ts';
 import type { Intake } from './create-intake.ts';
 import type { IngestMetrics } from './ingest-metrics.ts';
 import { readRecords, type ReadRecords } from './read-records.ts';
+import { takeStreams } from './take-streams.ts';
 import { accountForm, usageEventForm, type RecordForm } from './record-forms.ts';
 
 export interface IngestRoutes {
@@ -29,16 +30,7 @@ export function answerRecords(reply: FastifyReply, read: ReadRecords): FastifyRe
 /** `POST /v1/events` and `POST /v1/accounts`. To be registered in a scope of its own: it reads every content type itself. */
 export function addIngestRoutes(app: FastifyInstance, routes: IngestRoutes): void {
   const { checkKey, admit, intake, metrics } = routes;
-  // The handler reads the stream: only there is known how much it may expand, and what may follow a refusal.
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', (_request, _payload, done) => {
-    done(null);
-  });
-  app.addHook('onRequest', (request, _reply, done) => {
-    // Only a hint, and a malformed one would be refused before anyone looked at the body.
-    request.raw.headers['content-type'] = 'application/octet-stream';
-    done();
-  });
+  takeStreams(app);
 
   // Shippers ask so whether anybody is there before they send.
   app.get('/v1/events', (_request, reply) => reply.send({ status: 'ok' }));

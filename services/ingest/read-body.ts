@@ -5,7 +5,7 @@ import type { MemoryBudget } from './memory-budget.ts';
 /** The contract's limit on a body, before and after decompression, in bytes. Only OTLP has another. */
 export const maxBodyBytes = 16 * 1024 * 1024;
 
-const inMiB = (bytes: number) => `${String(bytes / 1_048_576)} MiB`;
+export const inMiB = (bytes: number) => `${String(bytes / 1_048_576)} MiB`;
 
 export function bodyTooLarge(maxBytes: number): AppError {
   const message = `A body may hold ${inMiB(maxBytes)}; send smaller batches.`;

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { beginErrorAnswer } from '../../http/error-handler.ts';
 import type { IngestRoutes } from '../ingest-routes.ts';
+import { takeStreams } from '../take-streams.ts';
 import type { IdentityMapping } from '../sources/identity.ts';
 import type { Encoding } from './decode-request.ts';
 import { answerExport, answerFailure, answerMetrics, type Answer } from './otlp-answer.ts';
@@ -26,15 +27,9 @@ function send(reply: FastifyReply, { type, body }: Answer): FastifyReply {
   return reply.type(type).send(typeof body === 'string' ? body : Buffer.from(body));
 }
 
-/** The handler reads the stream, and the content type is a hint: a malformed one must not be refused before. */
-function readStreams(app: FastifyInstance): void {
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', (_request, _payload, done) => {
-    done(null);
-  });
+function rememberTypes(app: FastifyInstance): void {
   app.addHook('onRequest', ({ raw }, _reply, done) => {
     namedTypes.set(raw, raw.headers['content-type'] ?? '');
-    raw.headers['content-type'] = 'application/octet-stream';
     done();
   });
 }
@@ -51,7 +46,8 @@ function answerErrors(app: FastifyInstance): void {
 /** OTLP/HTTP: `POST /v1/traces`, `/v1/logs` and `/v1/metrics`. To be registered in a scope of its own. */
 export function addOtlpRoutes(app: FastifyInstance, routes: OtlpRoutes): void {
   const { checkKey, admit, intake, metrics, identity } = routes;
-  readStreams(app);
+  rememberTypes(app);
+  takeStreams(app);
   answerErrors(app);
 
   const receive = (signal: Signal) => async (request: FastifyRequest, reply: FastifyReply) => {
