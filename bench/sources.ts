@@ -2,7 +2,7 @@ import { shippedIdentityMapping } from '../config/env.ts';
 import type { UsageEvent } from '../services/contracts/usage-event.ts';
 import { loadIdentityMappings, mappingOf } from '../services/ingest/identity-mappings.ts';
 import { readSourceRecords } from '../services/ingest/read-source-records.ts';
-import { findSource } from '../services/ingest/sources/all-sources.ts';
+import { getSource } from '../services/ingest/sources/all-sources.ts';
 import { sourceWriters } from '../test/builders/sources/all-writers.ts';
 import type { SourceWriter } from '../test/builders/sources/source-writer.ts';
 import { round, type Bench } from './bench.ts';
@@ -29,9 +29,7 @@ export const sources: Bench = {
     const mappings = await loadIdentityMappings(shippedIdentityMapping);
     const rows: (readonly [string, number, number, number])[] = [];
     for (const [name, writer] of Object.entries(sourceWriters)) {
-      const source = findSource(name);
-      if (source === undefined) throw new Error(`no source ${name}`);
-      const reading = { source, mapping: mappingOf(mappings, name) };
+      const reading = { source: getSource(name), mapping: mappingOf(mappings, name) };
       const bodies = bodiesIn(events, writer);
       const cost = await cpuPerOperation(events.length, async () => {
         for (const body of bodies) await readSourceRecords(body, reading);

@@ -9,6 +9,8 @@ interface LineSink {
   readonly onLine: (line: Buffer) => void;
   /** Bytes of the file read so far. */
   readonly onBytes?: ((bytes: number) => void) | undefined;
+  /** Asked between chunks; the rest of the file is not read once it says so. */
+  readonly isEnough?: () => boolean;
 }
 
 function decoderOf(path: string): Transform {
@@ -49,17 +51,22 @@ function createLineCutter(onLine: (line: Buffer) => void) {
  * Hands over every line of an NDJSON file, gunzipped (`.gz`) or decompressed (`.zst`) by its ending.
  * Throws file_unreadable when the file is missing, no file, or its compressed stream is broken.
  */
-export async function readLines(path: string, { onLine, onBytes }: LineSink): Promise<void> {
+export async function readLines(path: string, sink: LineSink): Promise<void> {
+  const { onLine, onBytes, isEnough = () => false } = sink;
   const cutter = createLineCutter(onLine);
   const source = createReadStream(path, { highWaterMark: 262_144 });
+  const enough = new AbortController();
   try {
-    await pipeline(source, decoderOf(path), async (chunks: AsyncIterable<Buffer>) => {
+    const cut = async (chunks: AsyncIterable<Buffer>) => {
       for await (const chunk of chunks) {
         cutter.push(chunk);
         onBytes?.(source.bytesRead);
+        if (isEnough()) enough.abort();
       }
-    });
+    };
+    await pipeline(source, decoderOf(path), cut, { signal: enough.signal });
   } catch (cause) {
+    if (enough.signal.aborted) return;
     // What the sink throws says more than that reading failed.
     throw cause instanceof AppError ? cause : unreadable(path, cause);
   }

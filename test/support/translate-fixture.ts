@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { shippedIdentityMapping } from '../../config/env.ts';
-import { loadIdentityMappings } from '../../services/ingest/identity-mappings.ts';
+import { loadIdentityMappings, mappingOf } from '../../services/ingest/identity-mappings.ts';
 import {
   readSourceRecords,
   type ReadSourceRecords,
 } from '../../services/ingest/read-source-records.ts';
-import { findSource } from '../../services/ingest/sources/all-sources.ts';
+import { getSource } from '../../services/ingest/sources/all-sources.ts';
 import { projectRoot } from './source-files.ts';
 
 const mappings = await loadIdentityMappings(shippedIdentityMapping);
@@ -18,10 +18,8 @@ export interface Translated extends ReadSourceRecords {
 
 /** What the route would make of a body in this source's format, under the mapping that is shipped. */
 export async function translateBody(name: string, body: string): Promise<Translated> {
-  const source = findSource(name);
-  const mapping = mappings[name];
-  if (source === undefined || mapping === undefined) throw new Error(`no source ${name}`);
-  const read = await readSourceRecords(Buffer.from(body), { source, mapping });
+  const reading = { source: getSource(name), mapping: mappingOf(mappings, name) };
+  const read = await readSourceRecords(Buffer.from(body), reading);
   const events = read.accepted.map(
     ({ bytes }) => JSON.parse(bytes.toString()) as Record<string, unknown>,
   );

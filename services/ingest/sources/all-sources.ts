@@ -27,3 +27,10 @@ export const sourceNames: readonly string[] = sources.map(({ name }) => name);
 export function findSource(name: string): Source | undefined {
   return byName.get(name);
 }
+
+/** The format of a name that there is. Throws for another. */
+export function getSource(name: string): Source {
+  const source = findSource(name);
+  if (source === undefined) throw new Error(`there is no source ${name}`);
+  return source;
+}

@@ -40,6 +40,7 @@ async function readBody(path: string): Promise<Buffer> {
       if (bytes <= mostBytes || lines.length === 0)
         lines.push(Buffer.from(line), Buffer.from('\n'));
     },
+    isEnough: () => bytes >= mostBytes,
   });
   return Buffer.concat(lines);
 }
@@ -49,6 +50,9 @@ interface Tried {
   readonly read: ReadRecords;
 }
 
+const eventsOf = ({ accepted }: ReadRecords) =>
+  accepted.map(({ bytes }) => JSON.parse(bytes.toString()) as UsageEvent);
+
 const bytesRead = ({ accepted }: ReadRecords) =>
   accepted.reduce((sum, { bytes }) => sum + bytes.length, 0);
 
@@ -56,7 +60,7 @@ const bytesRead = ({ accepted }: ReadRecords) =>
 async function findBest(body: Buffer, formats: readonly SampleFormat[]): Promise<Tried> {
   const tried: Tried[] = [];
   for (const format of formats) {
-    tried.push({ format, read: await format.read(body, format.mapping) });
+    tried.push({ format, read: await format.read(body) });
   }
   const [best] = tried.toSorted(
     (left, right) =>
@@ -73,8 +77,7 @@ async function countNames(body: Buffer, { read, mapping }: SampleFormat) {
   const found: FoundName[] = [];
   for (const role of identityRoles) {
     for (const name of mapping[role]) {
-      const { accepted } = await read(body, { ...mapping, [role]: [name] });
-      const events = accepted.map(({ bytes }) => JSON.parse(bytes.toString()) as UsageEvent);
+      const events = eventsOf(await read(body, { ...mapping, [role]: [name] }));
       const has = (event: UsageEvent) =>
         role === 'ip' || role === 'user_agent' ? event.client?.[role] : event[role];
       found.push({ role, name, calls: events.filter((event) => has(event) !== undefined).length });
@@ -100,7 +103,7 @@ export async function readSample(
 ): Promise<Sample> {
   const body = await readBody(path);
   const { format, read } = await findBest(body, chooseFormats(mappings, named));
-  const events = read.accepted.map(({ bytes }) => JSON.parse(bytes.toString()) as UsageEvent);
+  const events = eventsOf(read);
   return {
     format: format.name,
     route: format.route,

@@ -4,7 +4,7 @@ import type { Signal } from '../../../ingest/otlp/telemetry.ts';
 import { readRecords, type ReadRecords } from '../../../ingest/read-records.ts';
 import { readSourceRecords } from '../../../ingest/read-source-records.ts';
 import { usageEventForm } from '../../../ingest/record-forms.ts';
-import { findSource, sourceNames } from '../../../ingest/sources/all-sources.ts';
+import { getSource, sourceNames } from '../../../ingest/sources/all-sources.ts';
 import type { IdentityMapping } from '../../../ingest/sources/identity.ts';
 import { AppError } from '../../../errors.ts';
 
@@ -14,7 +14,8 @@ export interface SampleFormat {
   readonly route: string;
   /** Where the records carry an identity; undefined for usage events, which name it themselves. */
   readonly mapping: IdentityMapping | undefined;
-  readonly read: (body: Buffer, mapping: IdentityMapping | undefined) => Promise<ReadRecords>;
+  /** By another mapping when it is given. */
+  readonly read: (body: Buffer, mapping?: IdentityMapping) => Promise<ReadRecords>;
 }
 
 const nothing: ReadRecords = { accepted: [], rejected: 0, errors: [], isAnyReadable: false };
@@ -37,8 +38,7 @@ function otlpFormat(signal: Signal, mapping: IdentityMapping): SampleFormat {
 }
 
 function sourceFormat(name: string, mapping: IdentityMapping): SampleFormat {
-  const source = findSource(name);
-  if (source === undefined) throw new Error(`there is no source ${name}`);
+  const source = getSource(name);
   return {
     name,
     route: `/v1/ingest/${name}`,

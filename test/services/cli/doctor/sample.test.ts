@@ -67,6 +67,20 @@ await t.test('what detection will not see is said, and nothing of the log itself
   t.same(findBlindSpots([]), []);
 });
 
+await t.test('of a long log only the start is read, plain or compressed', async (t) => {
+  const line = `${JSON.stringify(events[0])}\n`;
+  const content = Buffer.from(line.repeat(Math.ceil((40 * 1_048_576) / line.length)));
+  const files = [
+    ['long.ndjson', content],
+    ['long.ndjson.gz', gzipSync(content)],
+  ] as const;
+  for (const [name, bytes] of files) {
+    const sample = await readSample(await write(name, bytes), mappings, 'usage-events');
+    t.equal(sample.refusedCount, 0, name);
+    t.equal(sample.calls, Math.floor((16 * 1_048_576) / Buffer.byteLength(line)), name);
+  }
+});
+
 await t.test(
   'a log without calls says so, and a format that is none names those there are',
   async (t) => {
