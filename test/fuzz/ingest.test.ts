@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import fc from 'fast-check';
 import t from 'tap';
 import { z } from 'zod';
+import { byteChanges, compressors, damage } from '../arbitraries/damaged-bytes.ts';
 import { usageEvents } from '../arbitraries/usage-events.ts';
 import { assertForTheTime } from '../support/assert-for-the-time.ts';
 import { startGateway } from '../support/start-gateway.ts';
@@ -40,30 +40,18 @@ async function isContractual(body: Buffer, headers: Record<string, string>, url:
   return knownRefusals.includes(answer.status) && refusal.safeParse(answer.body).success;
 }
 
-const compressors = [
-  ['identity', (bytes: Buffer) => bytes],
-  ['gzip', gzipSync],
-  ['deflate', deflateSync],
-  ['zstd', zstdCompressSync],
-] as const;
-
 /** JSON with bytes of it changed, cut out or put in. */
 const damagedJson = fc
   .tuple(
     fc.oneof(fc.array(usageEvents(), { maxLength: 3 }), fc.jsonValue()),
-    fc.array(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.uint8Array({ maxLength: 3 }))),
+    byteChanges(),
     fc.constantFrom('\n', ',', '\r\n'),
   )
   .map(([value, changes, joint]) => {
     const lines = Array.isArray(value)
       ? value.map((each) => JSON.stringify(each))
       : [JSON.stringify(value)];
-    let bytes = Buffer.from(lines.join(joint));
-    for (const [place, replacement] of changes) {
-      const at = Math.floor(place * bytes.length);
-      bytes = Buffer.concat([bytes.subarray(0, at), replacement, bytes.subarray(at + 1)]);
-    }
-    return bytes;
+    return damage(Buffer.from(lines.join(joint)), changes);
   });
 
 const bodies = fc.oneof(
