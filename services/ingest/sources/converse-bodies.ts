@@ -3,7 +3,7 @@ import { isFields, type Fields } from '../json-checks.ts';
 import type { RequestContent, ResponseContent } from './body-text.ts';
 import { contentText, toolCallText } from './content-text.ts';
 import { toRole, withSystem } from './messages.ts';
-import { asCount, asFields, asList, asNumber, asText, sum, unlessEmpty } from './values.ts';
+import { asCount, asFields, asList, asNumber, namesOf, sum, unlessEmpty } from './values.ts';
 
 /** Parts of Converse name their kind by the key that they hold. */
 function blockText(block: unknown): string[] {
@@ -26,13 +26,12 @@ function toMessage({ role, content }: Fields): Message {
 
 function readParameters({ inferenceConfig, toolConfig }: Fields): Fields | undefined {
   const config = asFields(inferenceConfig);
-  const specs = asList(asFields(toolConfig).tools).map((tool) => asFields(asFields(tool).toolSpec));
-  const tools = specs.flatMap(({ name }) => asText(name) ?? []);
+  const specs = asList(asFields(toolConfig).tools).map((tool) => asFields(tool).toolSpec);
   return unlessEmpty({
     temperature: asNumber(config.temperature),
     top_p: asNumber(config.topP),
     max_output_tokens: asCount(config.maxTokens),
-    tools: tools.length === 0 ? undefined : tools,
+    tools: namesOf(specs),
   });
 }
 

@@ -8,7 +8,7 @@ import {
   asFields,
   asList,
   asNumber,
-  asText,
+  namesOf,
   sum,
   unlessEmpty,
 } from './values.ts';
@@ -32,8 +32,7 @@ function roleOf({ role, parts }: Fields) {
 
 function toolNames(tools: unknown): string[] | undefined {
   const declared = asList(tools).flatMap((tool) => asList(asFields(tool).functionDeclarations));
-  const names = declared.flatMap((each) => asText(asFields(each).name) ?? []);
-  return names.length === 0 ? undefined : names;
+  return namesOf(declared);
 }
 
 function readParameters({ generationConfig, tools }: Fields): Fields | undefined {

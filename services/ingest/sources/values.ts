@@ -47,6 +47,12 @@ export function asId(value: unknown): string | undefined {
   return Number.isSafeInteger(value) ? String(value) : asText(value);
 }
 
+/** The names of these; undefined when none of them has one. */
+export function namesOf(values: readonly unknown[]): string[] | undefined {
+  const names = values.flatMap((value) => asText(asFields(value).name) ?? []);
+  return names.length === 0 ? undefined : names;
+}
+
 /** The fields, or undefined when none of them holds anything. */
 export function unlessEmpty(fields: Fields): Fields | undefined {
   return Object.values(fields).some((value) => value !== undefined) ? fields : undefined;
