@@ -1,9 +1,10 @@
 import type { ClaimedDelivery } from '../../services/storage/deliveries.ts';
 import type { Endpoint } from '../../services/storage/endpoints.ts';
+import { toMessageId } from '../../services/webhooks/message-id.ts';
 import { signMessage } from '../../services/webhooks/sign-message.ts';
 import { deriveSigningKeys, type SigningKeys } from '../../services/webhooks/signing-keys.ts';
 import { postMessage, type Posted, type PostOptions } from './post-message.ts';
-import { messageIdOf, writeMessage } from './write-message.ts';
+import { writeMessage } from './write-message.ts';
 
 export type Post = (endpoint: Endpoint, delivery: ClaimedDelivery) => Promise<Posted>;
 
@@ -30,7 +31,11 @@ export function createPost(options: SigningOptions): Post {
     const isOverlapping = rotatedUntil !== null && rotatedUntil.getTime() > now;
     const generations = isOverlapping ? [generation, generation - 1] : [generation];
     const body = writeMessage(delivery);
-    const signed = { id: messageIdOf(delivery), timestamp: Math.floor(now / 1_000), body };
+    const signed = {
+      id: toMessageId(delivery.messageId),
+      timestamp: Math.floor(now / 1_000),
+      body,
+    };
     const keys = generations.map((each) => keysOf(endpointId, each));
     const headers = {
       ...{ 'content-type': 'application/json', 'user-agent': 'stillwatch' },

@@ -6,11 +6,6 @@ const types: Readonly<Partial<Record<CaseAction, string>>> = {
   request_verification: 'challenge',
 };
 
-/** The same at every attempt and at every endpoint: receivers know a repeat by it. */
-export function messageIdOf({ messageId }: ClaimedDelivery): string {
-  return `msg_${messageId}`;
-}
-
 /**
  * The body: what counts for one target now, and by which decision. Thin on purpose: why stands in the case, which is
  * read with permission. Of two messages on a target the one with the greater `version` is true.

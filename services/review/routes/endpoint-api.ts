@@ -8,6 +8,7 @@ import {
   type ReplayRange,
 } from '../../storage/delivery-log.ts';
 import { listEndpoints, type Endpoint } from '../../storage/endpoints.ts';
+import { toMessageId, toMessageRow } from '../../webhooks/message-id.ts';
 import { idParams, workFailures } from '../common-schemas.ts';
 import * as schemas from '../endpoint-schemas.ts';
 import { getCaller } from '../staff-access.ts';
@@ -35,7 +36,7 @@ function toApiEndpoint({ endpointId, ...rest }: Endpoint): z.output<typeof schem
 
 function toApiDelivery(sent: LoggedDelivery): z.output<typeof schemas.delivery> {
   return {
-    message_id: `msg_${sent.messageId}`,
+    message_id: toMessageId(sent.messageId),
     ...{ type: sent.type, scope: sent.scope, value: sent.value, version: sent.version },
     ...{ decision_id: sent.decisionId, created_at: sent.createdAt.toISOString() },
     ...{ state: sent.state, attempts: sent.attempts },
@@ -47,7 +48,7 @@ function toApiDelivery(sent: LoggedDelivery): z.output<typeof schemas.delivery> 
 
 function readRange(body: z.output<typeof schemas.replayRange>): ReplayRange {
   return {
-    messageId: body.message_id?.replace('msg_', ''),
+    messageId: body.message_id === undefined ? undefined : toMessageRow(body.message_id),
     from: body.from === undefined ? undefined : new Date(body.from),
     to: body.to === undefined ? undefined : new Date(body.to),
     state: body.state,
@@ -124,7 +125,7 @@ function addSwitches(app: FastifyInstance, { pool }: Options): void {
     { config: manages, schema: test },
     async (request, reply) => {
       const id = await work.ping(pool, getCaller(request), request.params.id);
-      return reply.code(202).send({ message_id: `msg_${id}` });
+      return reply.code(202).send({ message_id: toMessageId(id) });
     },
   );
 }

@@ -30,19 +30,19 @@ interface Change {
   readonly detail?: Readonly<Record<string, unknown>>;
 }
 
-/** Does something to an endpoint and writes it into the audit trail; returns the endpoint as it is then. */
-function change(
+/** Does something to an endpoint and writes it into the audit trail; returns what came of it. */
+function change<Outcome>(
   pool: Pool,
   { actor }: Caller,
-  work: { readonly change: Change; readonly apply: (client: PoolClient) => Promise<unknown> },
-): Promise<Endpoint> {
+  work: { readonly change: Change; readonly apply: (client: PoolClient) => Promise<Outcome> },
+): Promise<Outcome> {
   const { endpointId, action, detail = {} } = work.change;
   return inTransaction(pool, async (client) => {
     await getEndpoint(client, endpointId);
-    await work.apply(client);
+    const outcome = await work.apply(client);
     const subject = { subjectKind: 'endpoint', subjectId: endpointId };
     await insertAuditEntry(client, { actor, action, ...subject, detail });
-    return getEndpoint(client, endpointId);
+    return outcome;
   });
 }
 
@@ -70,7 +70,10 @@ export function rotateEndpoint(
 ): Promise<Endpoint> {
   return change(pool, caller, {
     change: { endpointId, action: 'endpoint_rotated' },
-    apply: (client) => rotateEndpointKeys(client, endpointId, overlapMs),
+    apply: async (client) => {
+      await rotateEndpointKeys(client, endpointId, overlapMs);
+      return getEndpoint(client, endpointId);
+    },
   });
 }
 
@@ -83,39 +86,32 @@ export function switchEndpoint(
   const action = offBecause === undefined ? 'endpoint_enabled' : 'endpoint_disabled';
   return change(pool, caller, {
     change: { endpointId, action },
-    apply: (client) =>
-      offBecause === undefined
-        ? enableEndpoint(client, endpointId)
-        : disableEndpoint(client, endpointId, offBecause),
+    apply: async (client) => {
+      if (offBecause === undefined) await enableEndpoint(client, endpointId);
+      else await disableEndpoint(client, endpointId, offBecause);
+      return getEndpoint(client, endpointId);
+    },
   });
 }
 
 /** Queues a test message; returns its id. */
-export async function ping(pool: Pool, caller: Caller, endpointId: string): Promise<string> {
-  let messageId = '';
-  await change(pool, caller, {
+export function ping(pool: Pool, caller: Caller, endpointId: string): Promise<string> {
+  return change(pool, caller, {
     change: { endpointId, action: 'endpoint_pinged' },
-    apply: async (client) => {
-      messageId = await pingEndpoint(client, endpointId);
-    },
+    apply: (client) => pingEndpoint(client, endpointId),
   });
-  return messageId;
 }
 
 /** Queues once more what was sent or given up; returns how many messages. */
-export async function replay(
+export function replay(
   pool: Pool,
   caller: Caller,
   { endpointId, range }: { readonly endpointId: string; readonly range: ReplayRange },
 ): Promise<number> {
-  let replayed = 0;
-  await change(pool, caller, {
+  return change(pool, caller, {
     change: { endpointId, action: 'deliveries_replayed', detail: { ...range } },
-    apply: async (client) => {
-      replayed = await replayDeliveries(client, endpointId, range);
-    },
+    apply: (client) => replayDeliveries(client, endpointId, range),
   });
-  return replayed;
 }
 
 /** Throws webhooks_off where the instance has no key. */
