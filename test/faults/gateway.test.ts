@@ -1,22 +1,15 @@
 import t from 'tap';
-import { findFreePort } from '../../services/runtime/free-port.ts';
-import { createSecretKey, insertApiKey } from '../../services/storage/api-keys.ts';
-import { startStores } from '../support/stores.ts';
 import { spawnRole } from '../support/spawn-role.ts';
 import { expectOutcome } from './expected-outcome.ts';
-import { startPipeline, until } from './pipeline.ts';
+import { until } from './pipeline.ts';
+import { prepareGateway } from './prepare-gateway.ts';
 import { createEvents, createTraffic } from './traffic.ts';
 
 const perRequest = 1_000;
 
 await t.test('kill -9 of the gateway between requests and in the middle of one', async (t) => {
-  const stores = await startStores(t);
-  const pipeline = await startPipeline(t, stores);
-  const key = createSecretKey('ingest');
-  await insertApiKey(stores.pool, { key, scope: 'ingest', name: 'test' });
-  const port = await findFreePort();
-  const settings = { ...pipeline.settings, GATEWAY_PORT: String(port) };
-  const url = `http://127.0.0.1:${port}/v1/events`;
+  const { pipeline, key, settings, url: address } = await prepareGateway(t);
+  const url = `${address}/v1/events`;
 
   const events = [...createEvents()];
   const requests = Array.from({ length: Math.ceil(events.length / perRequest) }, (_, index) =>

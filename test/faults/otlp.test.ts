@@ -1,25 +1,18 @@
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
 import t from 'tap';
-import { findFreePort } from '../../services/runtime/free-port.ts';
-import { createSecretKey, insertApiKey } from '../../services/storage/api-keys.ts';
 import { exportSpans, recordSpans } from '../support/otlp-client.ts';
 import { call } from '../support/otlp-requests.ts';
 import { spawnRole } from '../support/spawn-role.ts';
-import { startStores } from '../support/stores.ts';
-import { startPipeline, until } from './pipeline.ts';
+import { until } from './pipeline.ts';
+import { prepareGateway } from './prepare-gateway.ts';
 
 const spanCount = 10_000;
 const accountCount = 50;
 const perExport = 500;
 
 await t.test('10,000 spans pass a 503 and a kill -9, and none counts twice', async (t) => {
-  const stores = await startStores(t);
-  const pipeline = await startPipeline(t, stores);
-  const key = createSecretKey('ingest');
-  await insertApiKey(stores.pool, { key, scope: 'ingest', name: 'test' });
-  const port = await findFreePort();
-  const settings = { ...pipeline.settings, GATEWAY_PORT: String(port) };
-  const url = `http://127.0.0.1:${port}/v1/traces`;
+  const { stores, pipeline, key, settings, url: address } = await prepareGateway(t);
+  const url = `${address}/v1/traces`;
   const exporter = new OTLPTraceExporter({ url, headers: { authorization: `Bearer ${key}` } });
   t.teardown(() => exporter.shutdown());
 
