@@ -5,9 +5,10 @@ import { locateAttacks } from '../services/cli/backtest/locate-attacks.ts';
 import type { BacktestOutcome } from '../services/cli/backtest/outcome.ts';
 import type { TimedLines } from '../services/cli/backtest/run-shard.ts';
 import { runBacktest } from '../services/cli/backtest/run.ts';
-import { readEventFiles } from '../services/cli/event-files.ts';
+import { localFile } from '../services/cli/inputs/local-file.ts';
+import { readEvents } from '../services/cli/inputs/read-events.ts';
 import { createLineStore } from '../services/cli/line-store.ts';
-import { readLines } from '../services/cli/read-lines.ts';
+import { readLines } from '../services/cli/inputs/read-lines.ts';
 import { createCorrelator } from '../workers/detection/campaigns/create-correlator.ts';
 import { createEngine } from '../workers/detection/create-engine.ts';
 import { loadDetection } from '../workers/load-detection.ts';
@@ -25,7 +26,7 @@ export async function backtest(
   arrange: (events: TimedLines) => TimedLines = (events) => events,
 ): Promise<JudgedTraffic> {
   const detection = await loadDetection(shippedDetectionSettings);
-  const events = await readEventFiles([traffic.eventsPath]);
+  const events = await readEvents([traffic.eventsPath].map(localFile));
   const labels = await readLabels(traffic.labelsPath);
   const accounts = createLineStore();
   await readLines(traffic.accountsPath, { onLine: accounts.push });

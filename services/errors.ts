@@ -33,6 +33,8 @@ export const errorStatuses = {
   schema_too_new: 500,
   redis_missing: 500,
   file_unreadable: 500,
+  bucket_unreadable: 500,
+  file_locked: 500,
   file_unwritable: 500,
   intake_refused: 500,
   credentials_wrong: 401,

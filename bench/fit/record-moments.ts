@@ -1,8 +1,9 @@
 import { accountRecord } from '../../services/contracts/account.ts';
 import { usageEvent } from '../../services/contracts/usage-event.ts';
 import { withoutNulls } from '../../services/contracts/without-nulls.ts';
-import { readEventFiles } from '../../services/cli/event-files.ts';
-import { readLines } from '../../services/cli/read-lines.ts';
+import { localFile } from '../../services/cli/inputs/local-file.ts';
+import { readEvents } from '../../services/cli/inputs/read-events.ts';
+import { readLines } from '../../services/cli/inputs/read-lines.ts';
 import { encodeDigest, readDigest } from '../../workers/detection/campaigns/digest-codec.ts';
 import { neighbourFactsOf } from '../../workers/detection/campaigns/neighbours.ts';
 import { createPopulation } from '../../workers/detection/campaigns/population.ts';
@@ -44,7 +45,7 @@ export async function recordMoments(
     },
   });
   const moments: Moment[] = [];
-  const events = await readEventFiles([traffic.eventsPath]);
+  const events = await readEvents([traffic.eventsPath].map(localFile));
   for (let place = 0; place < events.length; place += 1) {
     const event = usageEvent.parse(withoutNulls(JSON.parse(events.lineAt(place).toString())));
     const profile = profileOf(event.account_id);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createLineStore } from '../../services/cli/line-store.ts';
-import { readLines } from '../../services/cli/read-lines.ts';
+import { readLines } from '../../services/cli/inputs/read-lines.ts';
 import { below, createRandom } from '../../services/simulate/random.ts';
 import type { LabelledTraffic } from '../sample-data.ts';
 import type { Fields, Variant } from './variants.ts';

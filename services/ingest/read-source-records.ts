@@ -31,17 +31,19 @@ type Item = NumberedRecord | (LineRefusal & { readonly line: number });
 
 const isParsed = (item: Item): item is NumberedRecord => 'value' in item;
 
-function* parseAll(body: Buffer): Generator<Item> {
-  const isAllUtf8 = isUtf8(body);
-  for (const { line, bytes } of openEnvelopes(body)) {
-    yield { line, ...parseRecord(bytes, isAllUtf8) };
+function* parseAll(bodies: readonly Buffer[]): Generator<Item> {
+  for (const body of bodies) {
+    const isAllUtf8 = isUtf8(body);
+    for (const { line, bytes } of openEnvelopes(body)) {
+      yield { line, ...parseRecord(bytes, isAllUtf8) };
+    }
   }
 }
 
 /** A source whose calls are spread over several records sees them all before any is translated. */
-function itemsOf(body: Buffer, { gather }: Source): Iterable<Item> {
-  if (gather === undefined) return parseAll(body);
-  const items = [...parseAll(body)];
+function itemsOf(bodies: readonly Buffer[], { gather }: Source): Iterable<Item> {
+  if (gather === undefined) return parseAll(bodies);
+  const items = [...parseAll(bodies)];
   return [...items.filter((item) => !isParsed(item)), ...gather(items.filter(isParsed))];
 }
 
@@ -57,9 +59,9 @@ function translateItem(
   return judgeTranslation(source.translate(value, mapping), wantsReason);
 }
 
-/** Parses and translates every record of a body in a source's format; what is no usage event is refused one by one. */
-export async function readSourceRecords(
-  body: Buffer,
+/** Like `readSourceRecords` over bodies that belong together: records of one call may stand in different ones. */
+export async function readSourceBodies(
+  bodies: readonly Buffer[],
   reading: SourceReading,
 ): Promise<ReadSourceRecords> {
   const refusals = new Map<LineErrorCode, number>();
@@ -70,8 +72,16 @@ export async function readSourceRecords(
     else if ('code' in verdict) refusals.set(verdict.code, (refusals.get(verdict.code) ?? 0) + 1);
     return verdict;
   };
-  const read = await collectVerdicts(itemsOf(body, reading.source), judge);
+  const read = await collectVerdicts(itemsOf(bodies, reading.source), judge);
   const isEmpty = read.accepted.length + read.rejected + skipped === 0;
-  const isAnyReadable = read.isAnyReadable || (isEmpty && isArrayBody(body));
+  const isAnyReadable = read.isAnyReadable || (isEmpty && bodies.some(isArrayBody));
   return { ...read, isAnyReadable, skipped, refusals };
+}
+
+/** Parses and translates every record of a body in a source's format; what is no usage event is refused one by one. */
+export function readSourceRecords(
+  body: Buffer,
+  reading: SourceReading,
+): Promise<ReadSourceRecords> {
+  return readSourceBodies([body], reading);
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '../../errors.ts';
-import { readLines } from '../read-lines.ts';
+import { readLines } from '../inputs/read-lines.ts';
 
 const labelLine = z.object({
   account_id: z.string().min(1),

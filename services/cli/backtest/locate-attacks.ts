@@ -1,4 +1,4 @@
-import { createFieldPeek } from '../peek-field.ts';
+import { createFieldPeek } from '../inputs/peek-field.ts';
 import type { Label } from './labels.ts';
 import type { TimedLines } from './run-shard.ts';
 

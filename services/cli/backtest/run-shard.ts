@@ -2,7 +2,7 @@ import type { AccountDigest, PartitionEngine } from '../../../workers/detection/
 import type { Finding } from '../../contracts/finding.ts';
 import { createBacktestShard, type ShardResult } from './backtest-shard.ts';
 
-/** Lines in event-time order, as `readEventFiles` gives them. */
+/** Lines in event-time order, as `readEvents` gives them. */
 export interface TimedLines {
   readonly length: number;
   lineAt(place: number): Buffer;

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Correlator } from '../../../workers/detection/campaigns/correlator.ts';
 import type { PartitionEngine } from '../../../workers/detection/engine.ts';
-import type { EventFiles } from '../event-files.ts';
+import type { Events } from '../inputs/read-events.ts';
 import type { LineStore } from '../line-store.ts';
 import type { ShardResult } from './backtest-shard.ts';
 import { createCorrelationFeed } from './correlation-feed.ts';
@@ -18,7 +18,7 @@ interface BacktestInput {
 }
 
 interface ThreadedInput extends BacktestInput {
-  readonly events: EventFiles;
+  readonly events: Events;
   readonly threads: number;
   /** The file of detection settings, which each thread reads for itself. */
   readonly settings: string | undefined;

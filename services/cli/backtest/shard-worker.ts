@@ -2,9 +2,9 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { createEngine } from '../../../workers/detection/create-engine.ts';
 import { loadDetection } from '../../../workers/load-detection.ts';
 import { partitionOf } from '../../queue/partition-of.ts';
-import { openSharedEvents, type SharedEvents } from '../event-files.ts';
+import { openSharedEvents, type SharedEvents } from '../inputs/read-events.ts';
 import { openLines, type SharedLines } from '../line-store.ts';
-import { createFieldPeek } from '../peek-field.ts';
+import { createFieldPeek } from '../inputs/peek-field.ts';
 import type { ShardResult } from './backtest-shard.ts';
 import { runShard, type ShardStep } from './run-shard.ts';
 

@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { createCorrelator } from '../../../workers/detection/campaigns/create-correlator.ts';
 import { createEngine } from '../../../workers/detection/create-engine.ts';
@@ -15,11 +14,18 @@ import { showComparison } from '../backtest/show-comparison.ts';
 import { toReportJson, toReportText } from '../backtest/show-report.ts';
 import { writeLines } from '../backtest/write-lines.ts';
 import { readArgs, readCount, type Command, type CommandContext } from '../command.ts';
-import { readEventFiles, type EventFiles } from '../event-files.ts';
+import {
+  chooseInputs,
+  inputOptions,
+  inputUsage,
+  type ChosenInputs,
+} from '../inputs/input-options.ts';
+import { readEvents, type Events } from '../inputs/read-events.ts';
+import { readLines } from '../inputs/read-lines.ts';
 import { createLineStore, type LineStore } from '../line-store.ts';
-import { readLines } from '../read-lines.ts';
 
 const options = {
+  ...inputOptions,
   events: { type: 'string', multiple: true, default: [] as string[] },
   accounts: { type: 'string' },
   labels: { type: 'string' },
@@ -33,11 +39,15 @@ const options = {
 
 type Values = ReturnType<typeof readArgs<typeof options>>['values'];
 
-async function readEvents(paths: readonly string[], { createBar }: CommandContext) {
-  const sizes = await Promise.all(paths.map((path) => stat(path).catch(() => undefined)));
-  const bytes = sizes.reduce((sum, size) => sum + (size?.size ?? 0), 0);
+async function readAll({ inputs, format }: ChosenInputs, { createBar, note }: CommandContext) {
+  const all = inputs.reduce((sum, { bytes }) => sum + bytes, 0);
   const bar = createBar('read    ');
-  return readEventFiles(paths, { onBytes: (done) => bar.update(done, bytes) }).finally(bar.end);
+  const onBytes = (done: number) => bar.update(done, all);
+  const events = await readEvents(inputs, { format, onBytes }).finally(bar.end);
+  const { count, errors } = events.refused;
+  if (count > 0)
+    note(`${count} records are no usage event, the first: ${errors[0]?.message ?? ''}`);
+  return events;
 }
 
 async function readAccounts(path: string | undefined): Promise<LineStore> {
@@ -58,7 +68,7 @@ interface Input {
   readonly detection: Detection;
   /** The file that it comes from: each thread reads it for itself. */
   readonly settings: string;
-  readonly events: EventFiles;
+  readonly events: Events;
 }
 
 async function run(
@@ -117,15 +127,17 @@ function readValues(args: readonly string[]): Values {
 export const backtestCommand: Command = {
   name: 'backtest',
   summary: 'run the detection over a historical log, offline',
-  usage: `stillwatch backtest --events FILE [--events FILE...] [--accounts FILE] [--labels FILE]
-  [--settings FILE] [--challenger FILE] [--findings OUT] [--scores OUT] [--threads N] [--json]
+  usage: `stillwatch backtest --events PLACE [--events PLACE...] [--format NAME] [--include GLOB] [--exclude GLOB]
+  [--endpoint URL] [--accounts FILE] [--labels FILE] [--settings FILE] [--challenger FILE] [--findings OUT] [--scores OUT] [--threads N] [--json]
 
-Runs the shipped detection, correlation included, in event time, without Redis and Postgres. Files are .ndjson,
-.gz or .zst, in any order; a repeated event counts once. --findings and --scores write NDJSON; with --labels it
+Runs the shipped detection, correlation included, in event time, without Redis and Postgres. Files come in any
+order; a repeated event counts once. --findings and --scores write NDJSON; with --labels it
 prints precision, recall and false-positive rate with exact intervals, what was sent before detection, stated against
 realised false-positive rates, and each labelled campaign. Without --settings it takes those of the workers
 (DETECTION_SETTINGS); --challenger judges the log a second time with another file and compares whom each flags. The
-same input gives the same bytes.`,
+same input gives the same bytes.
+
+${inputUsage}`,
   run: async (args, context) => {
     const values = readValues(args);
     // Read before the long part, so that a wrong file is told at once.
@@ -135,7 +147,8 @@ same input gives the same bytes.`,
     const live = await loadSettings(settings);
     const other =
       values.challenger === undefined ? undefined : await loadSettings(values.challenger);
-    const events = await readEvents(values.events, context);
+    const chosen = await chooseInputs(values.events, values, context.loadEnv());
+    const events = await readAll(chosen, context);
     const outcome = await run({ ...live, events }, values, context);
     if (values.findings !== undefined) await writeLines(values.findings, outcome.findings);
     if (values.scores !== undefined) await writeLines(values.scores, outcome.scores);

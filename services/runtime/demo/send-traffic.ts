@@ -1,7 +1,8 @@
 import { access } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { postRecords, type PostTarget } from '../../cli/post-records.ts';
-import { replayFiles } from '../../cli/replay-client.ts';
+import { findInputs } from '../../cli/inputs/find-inputs.ts';
+import { postRecords, type PostTarget } from '../../cli/replay/post-records.ts';
+import { replayInputs } from '../../cli/replay/replay-inputs.ts';
 import { simulate } from '../../simulate/simulate.ts';
 import type { Progress } from './progress.ts';
 
@@ -30,12 +31,12 @@ export async function sendFiles(
   progress: Progress,
 ): Promise<TrafficTotals> {
   const accountsFile = await findAccountsFile(files[0] ?? '');
-  return replayFiles({
+  return replayInputs({
     ...target,
-    files,
+    inputs: await findInputs(files),
     accountsFile,
-    onProgress: ({ events, total }) => {
-      progress(events / total, `${events} of ${total} events`);
+    onProgress: ({ share, events, reading }) => {
+      progress(share, reading === undefined ? `${events} events` : `reading ${reading}`);
     },
   });
 }

@@ -47,7 +47,7 @@ await t.test('a call that is wrong exits with 2 and says what is right', async (
   t.match(await run('qqqqqqq'), { code: 2, notes: /stillwatch help lists them all/ });
   t.match(await run('backtest', '--evnts', 'x'), { code: 2, notes: /Unknown option '--evnts'/ });
   t.match(await run('backtest'), { code: 2, notes: /--events FILE/ });
-  t.match(await run('replay'), { code: 2, notes: /at least one file/ });
+  t.match(await run('replay'), { code: 2, notes: /at least one file, folder or bucket/ });
   t.match(await run('replay', 'x', '--batch', '0'), { code: 2, notes: /--key|whole number/ });
   t.match(await run(), { code: 2, out: /replay[^]*backtest[^]*dead-letters/ });
   t.equal(suggest('key', ['users', 'keys']), 'keys');
@@ -56,7 +56,7 @@ await t.test('a call that is wrong exits with 2 and says what is right', async (
 await t.test('help is no error', async (t) => {
   const run = createRunner({});
   t.match(await run('--help'), { code: 0, out: /stillwatch COMMAND/ });
-  t.match(await run('help', 'replay'), { code: 0, out: /stillwatch replay FILE/ });
+  t.match(await run('help', 'replay'), { code: 0, out: /stillwatch replay PLACE/ });
   t.match(await run('keys', '--help'), { code: 0, out: /keys create --scope/ });
 });
 

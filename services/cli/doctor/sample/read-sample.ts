@@ -1,10 +1,9 @@
 import type { UsageEvent } from '../../../contracts/usage-event.ts';
-import { AppError } from '../../../errors.ts';
 import type { IdentityMappings } from '../../../ingest/identity-mappings.ts';
 import type { ReadRecords } from '../../../ingest/read-records.ts';
 import { identityRoles, type IdentityRole } from '../../../ingest/sources/identity.ts';
-import { readLines } from '../../read-lines.ts';
-import { listFormats, type SampleFormat } from './sample-formats.ts';
+import { getFormat, listFormats, type Format } from '../../inputs/formats.ts';
+import { readLines } from '../../inputs/read-lines.ts';
 
 export interface FoundName {
   readonly role: IdentityRole;
@@ -46,7 +45,7 @@ async function readBody(path: string): Promise<Buffer> {
 }
 
 interface Tried {
-  readonly format: SampleFormat;
+  readonly format: Format;
   readonly read: ReadRecords;
 }
 
@@ -57,10 +56,10 @@ const bytesRead = ({ accepted }: ReadRecords) =>
   accepted.reduce((sum, { bytes }) => sum + bytes.length, 0);
 
 /** The one that reads most calls, and of several the one that reads most of them: related formats differ in detail. */
-async function findBest(body: Buffer, formats: readonly SampleFormat[]): Promise<Tried> {
+async function findBest(body: Buffer, formats: readonly Format[]): Promise<Tried> {
   const tried: Tried[] = [];
   for (const format of formats) {
-    tried.push({ format, read: await format.read(body) });
+    tried.push({ format, read: await format.read([body]) });
   }
   const [best] = tried.toSorted(
     (left, right) =>
@@ -72,12 +71,12 @@ async function findBest(body: Buffer, formats: readonly SampleFormat[]): Promise
 }
 
 /** How many calls each name of the mapping identifies, asked one name at a time. */
-async function countNames(body: Buffer, { read, mapping }: SampleFormat) {
+async function countNames(body: Buffer, { read, mapping }: Format) {
   if (mapping === undefined) return undefined;
   const found: FoundName[] = [];
   for (const role of identityRoles) {
     for (const name of mapping[role]) {
-      const events = eventsOf(await read(body, { ...mapping, [role]: [name] }));
+      const events = eventsOf(await read([body], { ...mapping, [role]: [name] }));
       const has = (event: UsageEvent) =>
         role === 'ip' || role === 'user_agent' ? event.client?.[role] : event[role];
       found.push({ role, name, calls: events.filter((event) => has(event) !== undefined).length });
@@ -86,23 +85,15 @@ async function countNames(body: Buffer, { read, mapping }: SampleFormat) {
   return found;
 }
 
-function chooseFormats(mappings: IdentityMappings, named: string | undefined): SampleFormat[] {
-  const formats = listFormats(mappings);
-  if (named === undefined) return formats;
-  const chosen = formats.filter(({ name }) => name === named);
-  if (chosen.length > 0) return chosen;
-  const names = formats.map(({ name }) => name).join(', ');
-  throw new AppError('usage', `There is no format ${named}. These are: ${names}.`);
-}
-
 /** Reads the start of a log as intake would; without `named` in the format that understands most of it. */
 export async function readSample(
   path: string,
   mappings: IdentityMappings,
   named?: string,
 ): Promise<Sample> {
+  const formats = named === undefined ? listFormats(mappings) : [getFormat(mappings, named)];
   const body = await readBody(path);
-  const { format, read } = await findBest(body, chooseFormats(mappings, named));
+  const { format, read } = await findBest(body, formats);
   const events = eventsOf(read);
   return {
     format: format.name,

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import t from 'tap';
 import type { BacktestOutcome } from '../../../../services/cli/backtest/outcome.ts';
 import { runBacktest, runBacktestOnThreads } from '../../../../services/cli/backtest/run.ts';
-import { readEventFiles } from '../../../../services/cli/event-files.ts';
+import { localFile } from '../../../../services/cli/inputs/local-file.ts';
+import { readEvents } from '../../../../services/cli/inputs/read-events.ts';
 import { createLineStore } from '../../../../services/cli/line-store.ts';
 import { simulate } from '../../../../services/simulate/simulate.ts';
 import { createCorrelator } from '../../../../workers/detection/campaigns/create-correlator.ts';
@@ -25,7 +26,7 @@ async function write(name: string, content: readonly string[]): Promise<string> 
 }
 
 async function judge(...paths: string[]): Promise<BacktestOutcome> {
-  const events = await readEventFiles(paths);
+  const events = await readEvents(paths.map(localFile));
   const correlator = createCorrelator(detection);
   return runBacktest({ events, accounts, correlator, engine: createEngine(detection) });
 }
@@ -61,7 +62,7 @@ await t.test(
 );
 
 await t.test('threads change nothing', async (t) => {
-  const events = await readEventFiles([join(folder, 'in-order.ndjson')]);
+  const events = await readEvents([join(folder, 'in-order.ndjson')].map(localFile));
   const correlator = createCorrelator(detection);
   const settings = undefined;
   const given = { events, accounts, correlator, settings, threads: 3 };

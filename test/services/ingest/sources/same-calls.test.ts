@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import t from 'tap';
 import { runBacktest } from '../../../../services/cli/backtest/run.ts';
 import { shippedIdentityMapping } from '../../../../config/env.ts';
-import { readEventFiles } from '../../../../services/cli/event-files.ts';
+import { localFile } from '../../../../services/cli/inputs/local-file.ts';
+import { readEvents } from '../../../../services/cli/inputs/read-events.ts';
 import { createLineStore } from '../../../../services/cli/line-store.ts';
 import type { UsageEvent } from '../../../../services/contracts/usage-event.ts';
 import { loadIdentityMappings, mappingOf } from '../../../../services/ingest/identity-mappings.ts';
@@ -113,7 +114,7 @@ async function findFlagged(list: readonly Json[]): Promise<ReadonlyMap<string, S
   const accounts = createLineStore();
   for (const record of traffic.accounts) accounts.push(Buffer.from(JSON.stringify(record)));
   const outcome = runBacktest({
-    events: await readEventFiles([path]),
+    events: await readEvents([path].map(localFile)),
     accounts,
     correlator: createCorrelator(detection),
     engine: createEngine(detection),

@@ -5,8 +5,9 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import t from 'tap';
-import { replayFiles } from '../../../services/cli/replay-client.ts';
-import { makeTempFolder } from '../../support/temp-folder.ts';
+import { findInputs } from '../../../../services/cli/inputs/find-inputs.ts';
+import { replayInputs } from '../../../../services/cli/replay/replay-inputs.ts';
+import { makeTempFolder } from '../../../support/temp-folder.ts';
 
 interface Seen {
   readonly path: string;
@@ -69,7 +70,13 @@ await t.test('events arrive in time order with the reference time of their batch
   const file = await writeEvents('order.ndjson', [3_000, 1_000, 2_000]);
   const accountsFile = join(folder, 'accounts.ndjson');
   await writeFile(accountsFile, '{"account_id":"a"}\n{"account_id":"b"}\n');
-  const totals = await replayFiles({ files: [file], accountsFile, url, key: 'k', batchSize: 2 });
+  const totals = await replayInputs({
+    inputs: await findInputs([file]),
+    accountsFile,
+    url,
+    key: 'k',
+    batchSize: 2,
+  });
   t.same(totals, { events: 3, accepted: 3, rejected: 0, accounts: 2, errors: [] });
   t.same(seen, [
     { path: '/v1/accounts', ids: ['', ''], referenceTime: undefined },
@@ -82,8 +89,8 @@ await t.test('a batch is sent again until intake takes it', async (t) => {
   const answers: Answer[] = [{ status: 503, retryAfter: '0' }, 'hang up', { status: 429 }];
   const { url, seen } = await startIntake(t, answers);
   const waits: string[] = [];
-  const totals = await replayFiles({
-    files: [await writeEvents('again.ndjson', [0, 1])],
+  const totals = await replayInputs({
+    inputs: await findInputs([await writeEvents('again.ndjson', [0, 1])]),
     url,
     key: 'k',
     onWait: (reason) => waits.push(reason),
@@ -95,8 +102,8 @@ await t.test('a batch is sent again until intake takes it', async (t) => {
 
 await t.test('months between events never share a batch', async (t) => {
   const { url, seen } = await startIntake(t, []);
-  await replayFiles({
-    files: [await writeEvents('sparse.ndjson', [0, 40 * 86_400_000])],
+  await replayInputs({
+    inputs: await findInputs([await writeEvents('sparse.ndjson', [0, 40 * 86_400_000])]),
     url,
     key: 'k',
   });
@@ -112,8 +119,8 @@ await t.test('a refusal ends the replay and quotes intake', async (t) => {
     body: { code: 'key_unknown', message: 'This API key is not known here.' },
   };
   const { url } = await startIntake(t, [refusal]);
-  const files = [await writeEvents('refused.ndjson', [0])];
-  await t.rejects(replayFiles({ files, url, key: 'k' }), {
+  const inputs = await findInputs([await writeEvents('refused.ndjson', [0])]);
+  await t.rejects(replayInputs({ inputs, url, key: 'k' }), {
     code: 'intake_refused',
     message: /401 \(key_unknown\): This API key is not known/,
   });
@@ -123,6 +130,6 @@ await t.test('a batch without any JSON counts as rejected', async (t) => {
   const { url } = await startIntake(t, [
     { status: 400, body: { code: 'body_unparsable', message: '' } },
   ]);
-  const files = [await writeEvents('junk.ndjson', [0, 1, 2])];
-  t.match(await replayFiles({ files, url, key: 'k' }), { events: 3, accepted: 0, rejected: 3 });
+  const inputs = await findInputs([await writeEvents('junk.ndjson', [0, 1, 2])]);
+  t.match(await replayInputs({ inputs, url, key: 'k' }), { events: 3, accepted: 0, rejected: 3 });
 });

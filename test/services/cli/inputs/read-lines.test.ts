@@ -2,8 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import t from 'tap';
-import { readLines } from '../../../services/cli/read-lines.ts';
-import { makeTempFolder } from '../../support/temp-folder.ts';
+import { readLines } from '../../../../services/cli/inputs/read-lines.ts';
+import { makeTempFolder } from '../../../support/temp-folder.ts';
 
 const folder = await makeTempFolder(t);
 const lines = Array.from({ length: 400_000 }, (_, n) => `line ${String(n)}`);

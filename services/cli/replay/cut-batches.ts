@@ -1,4 +1,4 @@
-import type { EventFiles } from './event-files.ts';
+import type { Events } from '../inputs/read-events.ts';
 
 export interface ReplayBatch {
   readonly body: Buffer;
@@ -10,6 +10,8 @@ export interface ReplayBatch {
 interface BatchLimits {
   readonly batchSize: number;
   readonly maxBytes?: number;
+  /** The places before it are left out. */
+  readonly from?: number;
 }
 
 /** Half of what intake accepts. */
@@ -20,8 +22,8 @@ const lineEnd = Buffer.from('\n');
 
 /** Cuts events in their order into request bodies, by count, bytes and span of event time. */
 export function* cutBatches(
-  files: EventFiles,
-  { batchSize, maxBytes = defaultMaxBytes }: BatchLimits,
+  events: Events,
+  { batchSize, maxBytes = defaultMaxBytes, from = 0 }: BatchLimits,
 ): Generator<ReplayBatch> {
   let parts: Buffer[] = [];
   let bytes = 0;
@@ -33,9 +35,9 @@ export function* cutBatches(
     bytes = 0;
     return batch;
   };
-  for (let place = 0; place < files.length; place += 1) {
-    const line = files.lineAt(place);
-    const at = files.timeAt(place);
+  for (let place = from; place < events.length; place += 1) {
+    const line = events.lineAt(place);
+    const at = events.timeAt(place);
     const isFull =
       parts.length >= batchSize * 2 || bytes + line.length > maxBytes || at - firstAt > maxSpanMs;
     if (parts.length > 0 && isFull) yield take();

@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import fc from 'fast-check';
 import t from 'tap';
-import { readEventFiles, type EventFiles } from '../../../services/cli/event-files.ts';
-import { createFieldPeek } from '../../../services/cli/peek-field.ts';
-import { makeTempFolder } from '../../support/temp-folder.ts';
+import { localFile } from '../../../../services/cli/inputs/local-file.ts';
+import { readEvents, type Events } from '../../../../services/cli/inputs/read-events.ts';
+import { createFieldPeek } from '../../../../services/cli/inputs/peek-field.ts';
+import { makeTempFolder } from '../../../support/temp-folder.ts';
 
 const folder = await makeTempFolder(t);
 
@@ -26,7 +27,7 @@ async function write(name: string, lines: readonly string[]): Promise<string> {
   return path;
 }
 
-function idsOf(files: EventFiles): string[] {
+function idsOf(files: Events): string[] {
   const peek = createFieldPeek('event_id');
   return Array.from({ length: files.length }, (_, place) => peek(files.lineAt(place)) ?? '?');
 }
@@ -45,27 +46,45 @@ await t.test(
       '',
       '   {"x":1}',
     ]);
-    t.same(idsOf(await readEventFiles([plain, zipped, zstd])), ['?', 'd', 'a', 'b', 'c']);
-    t.same(idsOf(await readEventFiles([zstd, zipped, plain])), ['?', 'd', 'a', 'b', 'c']);
+    t.same(idsOf(await readEvents([plain, zipped, zstd].map(localFile))), [
+      '?',
+      'd',
+      'a',
+      'b',
+      'c',
+    ]);
+    t.same(idsOf(await readEvents([zstd, zipped, plain].map(localFile))), [
+      '?',
+      'd',
+      'a',
+      'b',
+      'c',
+    ]);
   },
 );
 
 await t.test('a line without a readable time stays beside the one before it', async (t) => {
   const path = await write('odd.ndjson', [last, 'not json', first]);
-  const files = await readEventFiles([path]);
+  const files = await readEvents([path].map(localFile));
   t.same(idsOf(files), ['b', '?', 'c']);
   t.equal(files.timeAt(1), Date.parse('2026-03-01T00:00:00.001Z'));
 });
 
 await t.test('a missing file, a folder and a stream cut short are named', async (t) => {
-  await t.rejects(readEventFiles([join(folder, 'none.ndjson')]), {
+  await t.rejects(readEvents([join(folder, 'none.ndjson')].map(localFile)), {
     code: 'file_unreadable',
     message: /none\.ndjson cannot be read: there is no such file/,
   });
-  await t.rejects(readEventFiles([folder]), { code: 'file_unreadable', message: /folder/ });
+  await t.rejects(readEvents([folder].map(localFile)), {
+    code: 'file_unreadable',
+    message: /folder/,
+  });
   const cut = join(folder, 'cut.ndjson.gz');
   await writeFile(cut, gzipSync(first).subarray(0, 40));
-  await t.rejects(readEventFiles([cut]), { code: 'file_unreadable', message: /cut short/ });
+  await t.rejects(readEvents([cut].map(localFile)), {
+    code: 'file_unreadable',
+    message: /cut short/,
+  });
 });
 
 await t.test('a peeked field equals the parsed one, whatever stands around it', (t) => {
