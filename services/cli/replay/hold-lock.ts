@@ -30,7 +30,7 @@ export async function holdLock(path: string): Promise<() => Promise<void>> {
     if (await tryHold(path)) return () => rm(path, { force: true });
     const holder = Number(await readFile(path, 'utf8').catch(() => ''));
     if (holder > 0 && holder !== process.pid && isAlive(holder)) {
-      const message = `Process ${String(holder)} is at work with ${path}; wait for it, or name another file.`;
+      const message = `Process ${String(holder)} is at work with ${path}; wait for it. If that is no replay, remove the file.`;
       throw new AppError('file_locked', message);
     }
     await rm(path, { force: true });

@@ -2,6 +2,7 @@ import { open, readFile, truncate, type FileHandle } from 'node:fs/promises';
 import { z } from 'zod';
 import { AppError } from '../../errors.ts';
 import type { Input } from '../inputs/input.ts';
+import { fileUnreadable } from '../inputs/local-file.ts';
 import { holdLock } from './hold-lock.ts';
 
 const header = z.object({ replay: z.literal(1), url: z.string(), format: z.string() });
@@ -62,9 +63,19 @@ function unreadable(path: string, problem: string, cause?: unknown): AppError {
   return new AppError('file_unreadable', `${path} cannot be read: ${problem}.`, { cause });
 }
 
+async function readIfThere(path: string): Promise<Buffer> {
+  try {
+    return await readFile(path);
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT')
+      return Buffer.alloc(0);
+    throw fileUnreadable(path, cause);
+  }
+}
+
 /** The whole lines; what a crash left of the last one is cut off. */
 async function readWholeLines(path: string): Promise<string[]> {
-  const bytes = await readFile(path).catch(() => Buffer.alloc(0));
+  const bytes = await readIfThere(path);
   const end = bytes.lastIndexOf('\n') + 1;
   if (end < bytes.length) await truncate(path, end);
   return bytes.toString('utf8', 0, end).split('\n').slice(0, -1);
