@@ -73,14 +73,6 @@ async function readIfThere(path: string): Promise<Buffer> {
   }
 }
 
-/** The whole lines; what a crash left of the last one is cut off. */
-async function readWholeLines(path: string): Promise<string[]> {
-  const bytes = await readIfThere(path);
-  const end = bytes.lastIndexOf('\n') + 1;
-  if (end < bytes.length) await truncate(path, end);
-  return bytes.toString('utf8', 0, end).split('\n').slice(0, -1);
-}
-
 function readPast(path: string, lines: readonly string[], { url, format }: JournalOf): Past {
   try {
     const [first = '', ...rest] = lines;
@@ -92,6 +84,16 @@ function readPast(path: string, lines: readonly string[], { url, format }: Journ
     if (cause instanceof AppError) throw cause;
     throw unreadable(path, 'it is not the state of a replay', cause);
   }
+}
+
+/** What a crash left of the last line is cut off, once the file is known to be a journal. Undefined for a new one. */
+async function restore(path: string, of: JournalOf): Promise<Past | undefined> {
+  const bytes = await readIfThere(path);
+  if (bytes.length === 0) return undefined;
+  const end = bytes.lastIndexOf('\n') + 1;
+  const past = readPast(path, bytes.toString('utf8', 0, end).split('\n').slice(0, -1), of);
+  if (end < bytes.length) await truncate(path, end);
+  return past;
 }
 
 async function openToAppend(path: string): Promise<FileHandle> {
@@ -119,16 +121,15 @@ export const noJournal: ReplayJournal = {
 export async function openJournal(path: string, of: JournalOf): Promise<ReplayJournal> {
   const release = await holdLock(`${path}.lock`);
   try {
-    const lines = await readWholeLines(path);
-    const past = lines.length === 0 ? recall([]) : readPast(path, lines, of);
+    const past = await restore(path, of);
     const file = await openToAppend(path);
     const write = async (line: object) => {
       await file.appendFile(`${JSON.stringify(line)}\n`);
     };
-    if (lines.length === 0) await write({ replay: 1, ...of });
+    if (past === undefined) await write({ replay: 1, ...of });
     return {
-      isFinished: ({ name, version }) => past.finished.get(name) === version,
-      open: past.open,
+      isFinished: ({ name, version }) => past?.finished.get(name) === version,
+      open: past?.open,
       begin: (inputs, events) =>
         write({ begin: inputs.map(({ name, version }) => [name, version]), events }),
       sent: (sent) => write({ sent }),
