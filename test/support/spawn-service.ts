@@ -15,7 +15,7 @@ export interface ServiceProcess {
 /** Starts the main file of a service with these settings on top of ours; killed with the test at the latest. */
 export function spawnService(
   t: Teardown,
-  command: string | readonly [mainFile: string, role: string],
+  command: string | readonly [mainFile: string, ...args: string[]],
   settings: Readonly<Record<string, string>>,
 ): ServiceProcess {
   const [mainFile, ...rest] = typeof command === 'string' ? [command] : command;
