@@ -62,8 +62,10 @@ function createFaultProxy(port: number) {
     const { range, ...others } = asked.headers;
     if (kind === 'object') ranges.push(range);
     const fault = faults[kind].shift();
-    if (fault !== undefined && 'status' in fault)
-      return answerError(response, fault.status, fault.code);
+    if (fault !== undefined && 'status' in fault) {
+      answerError(response, fault.status, fault.code);
+      return;
+    }
     const headers = areRangesHonoured ? asked.headers : others;
     const options = { host: '127.0.0.1', port, method: asked.method, path: asked.url, headers };
     const passed = request(options, (answer) => {

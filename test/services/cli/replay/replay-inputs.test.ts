@@ -1,22 +1,10 @@
-import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
-import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import t from 'tap';
 import { findInputs } from '../../../../services/cli/inputs/find-inputs.ts';
 import { replayInputs } from '../../../../services/cli/replay/replay-inputs.ts';
+import { startIntake, type IntakeAnswer } from '../../../support/scripted-intake.ts';
 import { makeTempFolder } from '../../../support/temp-folder.ts';
-
-interface Seen {
-  readonly path: string;
-  readonly ids: readonly string[];
-  readonly referenceTime: string | undefined;
-}
-
-type Answer =
-  { readonly status: number; readonly body?: unknown; readonly retryAfter?: string } | 'hang up';
 
 const folder = await makeTempFolder(t);
 const startAt = Date.parse('2026-03-01T00:00:00Z');
@@ -33,40 +21,8 @@ async function writeEvents(name: string, offsetsMs: readonly number[]): Promise<
   return path;
 }
 
-async function readSeen(request: IncomingMessage): Promise<Seen> {
-  const lines = (await text(request)).split('\n').filter((line) => line !== '');
-  return {
-    path: request.url ?? '',
-    ids: lines.map((line) => (JSON.parse(line) as { event_id?: string }).event_id ?? ''),
-    referenceTime: request.headers['x-stillwatch-reference-time'] as string | undefined,
-  };
-}
-
-/** An intake that gives the answers listed, one a request, and accepts everything after them. */
-async function startIntake(t: Tap, answers: Answer[]) {
-  const seen: Seen[] = [];
-  const server = createServer((request, response) => {
-    void readSeen(request).then((one) => {
-      seen.push(one);
-      const accepted = { accepted: one.ids.length, rejected: 0, errors: [] };
-      const answer = answers.shift() ?? { status: 200, body: accepted };
-      if (answer === 'hang up') return request.socket.destroy();
-      const headers = answer.retryAfter === undefined ? {} : { 'retry-after': answer.retryAfter };
-      return response
-        .writeHead(answer.status, headers)
-        .end(JSON.stringify(answer.body ?? accepted));
-    });
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  t.teardown(() => server.close());
-  const { port } = server.address() as AddressInfo;
-  return { seen, url: `http://127.0.0.1:${port}`, port, server };
-}
-type Tap = Pick<typeof t, 'teardown'>;
-
 await t.test('events arrive in time order with the reference time of their batch', async (t) => {
-  const { url, seen } = await startIntake(t, []);
+  const { url, seen } = await startIntake(t);
   const file = await writeEvents('order.ndjson', [3_000, 1_000, 2_000]);
   const accountsFile = join(folder, 'accounts.ndjson');
   await writeFile(accountsFile, '{"account_id":"a"}\n{"account_id":"b"}\n');
@@ -86,7 +42,7 @@ await t.test('events arrive in time order with the reference time of their batch
 });
 
 await t.test('a batch is sent again until intake takes it', async (t) => {
-  const answers: Answer[] = [{ status: 503, retryAfter: '0' }, 'hang up', { status: 429 }];
+  const answers: IntakeAnswer[] = [{ status: 503, retryAfter: '0' }, 'hang up', { status: 429 }];
   const { url, seen } = await startIntake(t, answers);
   const waits: string[] = [];
   const totals = await replayInputs({
@@ -101,7 +57,7 @@ await t.test('a batch is sent again until intake takes it', async (t) => {
 });
 
 await t.test('months between events never share a batch', async (t) => {
-  const { url, seen } = await startIntake(t, []);
+  const { url, seen } = await startIntake(t);
   await replayInputs({
     inputs: await findInputs([await writeEvents('sparse.ndjson', [0, 40 * 86_400_000])]),
     url,
