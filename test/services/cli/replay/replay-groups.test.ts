@@ -83,12 +83,38 @@ await t.test(
     const { folder, inputs } = await writeLogs(t, { a: [0, 1, 2], b: [3, 4], c: [5] });
     const run = createRunner({ folder, url });
     await t.rejects(run(inputs), { code: 'intake_refused' });
-    await writeFile(join(folder, 'b'), '{"event_id":"early","occurred_at":"2026-02-01T00:00:00Z"}');
-    seen.splice(0);
-    t.match(await run(await findInputs([folder])), { events: 3 });
+    t.same(
+      seen.splice(0).map(({ ids }) => ids),
+      [['a0', 'a1'], ['a2'], ['b0', 'b1']],
+    );
+
+    t.match(await run(inputs), { events: 3 });
+    t.same(
+      seen.splice(0).map(({ ids }) => ids),
+      [['b0', 'b1'], ['c0']],
+    );
+
+    await writeFile(join(folder, 'd'), '{"event_id":"d0","occurred_at":"2026-03-02T00:00:00Z"}');
+    await writeFile(join(folder, 'c'), '{"event_id":"c9","occurred_at":"2026-03-03T00:00:00Z"}\n');
+    t.match(await run(await findInputs([folder])), { events: 2 });
     t.same(
       seen.flatMap(({ ids }) => ids),
-      ['early', 'a0', 'a1'],
+      ['c9', 'd0'],
+      'the file that changed and the new one',
     );
   },
 );
+
+await t.test('a group that changed since the last run is sent from its start', async (t) => {
+  const { url, seen } = await startIntake(t, [taken(1), refusal]);
+  const { folder, inputs } = await writeLogs(t, { a: [0, 2], b: [4] });
+  const run = createRunner({ folder, url }, { batchSize: 1 });
+  await t.rejects(run(inputs), { code: 'intake_refused' });
+  await writeFile(join(folder, 'b'), '{"event_id":"early","occurred_at":"2026-02-01T00:00:00Z"}');
+  seen.splice(0);
+  t.match(await run(await findInputs([folder])), { events: 3 });
+  t.same(
+    seen.flatMap(({ ids }) => ids),
+    ['early', 'a0', 'a1'],
+  );
+});
