@@ -9,7 +9,8 @@ interface BodySink {
   readonly onBytes?: ((bytes: number) => void) | undefined;
 }
 
-const bodyBytes = 4 * 1_048_576;
+/** Larger ones fall out of the processor's caches: at 4 MiB reading takes half as long again. */
+const bodyBytes = 524_288;
 const mostOfOneText = 256 * 1_048_576;
 const newline = 0x0a;
 const openBracket = 0x5b;
@@ -76,7 +77,7 @@ function createBodyCutter(name: string) {
 }
 
 /**
- * Hands over a file or object in bodies as a shipper would post them, a few MiB each, so that a log of any length can
+ * Hands over a file or object in bodies as a shipper would post them, half a MiB or so each, so that a log of any length can
  * be read. Throws file_unreadable as `unpack` does, and for one JSON text of more than 256 MiB.
  */
 export async function readBodies(from: Readable, { onBody, onBytes }: BodySink): Promise<void> {
