@@ -6,6 +6,7 @@ import { deadLettersCommand } from './commands/dead-letters.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { keysCommand } from './commands/keys.ts';
 import { migrateCommand } from './commands/migrate.ts';
+import { quarantineCommand } from './commands/quarantine.ts';
 import { replayCommand } from './commands/replay.ts';
 import { usersCommand } from './commands/users.ts';
 
@@ -17,6 +18,7 @@ export const commands: readonly Command[] = [
   keysCommand,
   usersCommand,
   deadLettersCommand,
+  quarantineCommand,
   baselinesCommand,
   auditCommand,
 ];

@@ -15,6 +15,7 @@ import { createIngestMetrics } from '../ingest/ingest-metrics.ts';
 import { mappingOf, type IdentityMappings } from '../ingest/identity-mappings.ts';
 import { addIngestRoutes, type IngestRoutes } from '../ingest/ingest-routes.ts';
 import { addOtlpRoutes } from '../ingest/otlp/otlp-routes.ts';
+import { createKeepUnread } from '../ingest/keep-unread.ts';
 import { createSourceMetrics } from '../ingest/source-metrics.ts';
 import { addSourceRoutes } from '../ingest/source-routes.ts';
 import type { Logger } from '../logger.ts';
@@ -68,9 +69,10 @@ export function createGateway(options: GatewayOptions): FastifyInstance {
     intake: createIntake({ ...options, groupCommit }),
     metrics,
   };
+  const keepUnread = createKeepUnread({ redis });
   app.register((scope, _options, done) => {
     addIngestRoutes(scope, routes);
-    addSourceRoutes(scope, { ...options, ...routes, sourceMetrics });
+    addSourceRoutes(scope, { ...options, ...routes, sourceMetrics, keepUnread });
     done();
   });
   app.register((scope, _options, done) => {

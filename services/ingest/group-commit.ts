@@ -1,7 +1,7 @@
-import { AppError } from '../errors.ts';
 import { withDeadline } from '../http/with-deadline.ts';
 import { encodeBatch, type BatchRecord } from '../queue/batch.ts';
 import { createCommitLane } from './commit-lane.ts';
+import { queueUnavailable } from './queue-unavailable.ts';
 import type { WaitingBatch } from './waiting-batches.ts';
 
 interface GroupCommitOptions {
@@ -21,24 +21,15 @@ export interface GroupCommit {
   readonly commit: (records: readonly (readonly BatchRecord[] | undefined)[]) => Promise<void>;
 }
 
-function unavailable(cause?: unknown): AppError {
-  const options = { cause, retryable: true, retryAfterSeconds: 1 };
-  return new AppError(
-    'store_unavailable',
-    'The queue does not answer; send the batch again.',
-    options,
-  );
-}
-
 type Store = (partition: number, batch: WaitingBatch) => Promise<void>;
 
 function createStore({ append, deadlineMs = 5_000 }: GroupCommitOptions): Store {
   return async (partition, { records, openedAt }) => {
     const buffer = encodeBatch({ receivedAt: openedAt, records });
     const appended = append(partition, buffer, records.length).catch((cause: unknown) => {
-      throw unavailable(cause);
+      throw queueUnavailable(cause);
     });
-    await withDeadline(appended, deadlineMs, unavailable);
+    await withDeadline(appended, deadlineMs, queueUnavailable);
   };
 }
 

@@ -8,6 +8,7 @@ import { parseJson } from './parse-json.ts';
 import type { RecordForm } from './record-forms.ts';
 import type { SourceRefusal } from './sources/source.ts';
 import { isArrayBody, splitRecords, type RawRecord } from './split-records.ts';
+import { nothingUnread, type Unread } from './unread.ts';
 
 export type LineErrorCode =
   'line_too_long' | 'invalid_utf8' | 'invalid_json' | 'schema_invalid' | SourceRefusal['code'];
@@ -31,6 +32,7 @@ export interface ReadRecords {
   readonly errors: readonly LineError[];
   /** True when at least one record was JSON, or was refused by its length before anyone looked, or the body is an empty array. */
   readonly isAnyReadable: boolean;
+  readonly unread: Unread;
 }
 
 const maxErrors = 20;
@@ -117,7 +119,8 @@ export async function collectVerdicts<Item extends { readonly line: number }>(
       await nextTurn();
     }
   }
-  return { accepted, rejected, errors, isAnyReadable: isAnyReadable || accepted.length > 0 };
+  isAnyReadable ||= accepted.length > 0;
+  return { accepted, rejected, errors, isAnyReadable, unread: nothingUnread };
 }
 
 /** Parses and checks every record of a body on its own: a bad one never takes its neighbours along. */

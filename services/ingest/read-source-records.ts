@@ -59,23 +59,41 @@ function translateItem(
   return judgeTranslation(source.translate(value, mapping), wantsReason);
 }
 
+/** Collects what was refused by its content: it is JSON, and no deeper than another version would take it. */
+function createUnread({ scatter = (value) => [value] }: Source) {
+  const records: string[] = [];
+  const codes: Record<string, number> = {};
+  return {
+    unread: { records, codes },
+    keep: (item: Item, code: LineErrorCode) => {
+      if (!isParsed(item) || isTooDeep(item.value)) return;
+      records.push(...scatter(item.value).map((record) => JSON.stringify(record)));
+      codes[code] = (codes[code] ?? 0) + 1;
+    },
+  };
+}
+
 /** Like `readSourceRecords` over bodies that belong together: records of one call may stand in different ones. */
 export async function readSourceBodies(
   bodies: readonly Buffer[],
   reading: SourceReading,
 ): Promise<ReadSourceRecords> {
   const refusals = new Map<LineErrorCode, number>();
+  const { unread, keep } = createUnread(reading.source);
   let skipped = 0;
   const judge = (item: Item, wantsReason: boolean): Verdict | undefined => {
     const verdict = isParsed(item) ? translateItem(item, reading, wantsReason) : item;
     if (verdict === undefined) skipped += 1;
-    else if ('code' in verdict) refusals.set(verdict.code, (refusals.get(verdict.code) ?? 0) + 1);
+    else if ('code' in verdict) {
+      refusals.set(verdict.code, (refusals.get(verdict.code) ?? 0) + 1);
+      keep(item, verdict.code);
+    }
     return verdict;
   };
   const read = await collectVerdicts(itemsOf(bodies, reading.source), judge);
   const isEmpty = read.accepted.length + read.rejected + skipped === 0;
   const isAnyReadable = read.isAnyReadable || (isEmpty && bodies.some(isArrayBody));
-  return { ...read, isAnyReadable, skipped, refusals };
+  return { ...read, isAnyReadable, skipped, refusals, unread };
 }
 
 /** Parses and translates every record of a body in a source's format; what is no usage event is refused one by one. */

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { AppError } from '../errors.ts';
 import type { IdentityMappings } from './identity-mappings.ts';
 import { answerRecords, type IngestRoutes } from './ingest-routes.ts';
+import type { KeepUnread } from './keep-unread.ts';
 import { readSourceRecords, type SourceReading } from './read-source-records.ts';
 import type { SourceMetrics } from './source-metrics.ts';
 import { findSource, sourceNames } from './sources/all-sources.ts';
@@ -9,6 +10,7 @@ import { findSource, sourceNames } from './sources/all-sources.ts';
 interface SourceRoutes extends IngestRoutes {
   readonly identityMappings: IdentityMappings;
   readonly sourceMetrics: SourceMetrics;
+  readonly keepUnread: KeepUnread;
 }
 
 /** It sends a batch once and drops it whatever the answer is, so that a refusal of the whole tells nobody anything. */
@@ -16,7 +18,7 @@ const neverRetries: ReadonlySet<string> = new Set(['litellm']);
 
 /** `GET`, `HEAD` and `POST /v1/ingest/:source`. To be registered in the scope of the ingest routes. */
 export function addSourceRoutes(app: FastifyInstance, routes: SourceRoutes): void {
-  const { checkKey, admit, intake, metrics, sourceMetrics, identityMappings } = routes;
+  const { checkKey, admit, intake, metrics, sourceMetrics, identityMappings, keepUnread } = routes;
 
   function readingOf(request: FastifyRequest): SourceReading {
     const { source: name } = request.params as { source: string };
@@ -43,6 +45,11 @@ export function addSourceRoutes(app: FastifyInstance, routes: SourceRoutes): voi
       read: (body) => readSourceRecords(body, reading),
       source: key.source,
     });
+    const { unread } = read;
+    if (unread.records.length > 0) {
+      const isKept = await keepUnread(name, unread);
+      sourceMetrics.countUnread(name, unread.records.length, isKept);
+    }
     metrics.countRecords('event', read);
     sourceMetrics.count(name, read);
     return answerRecords(reply, neverRetries.has(name) ? { ...read, isAnyReadable: true } : read);

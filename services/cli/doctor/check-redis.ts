@@ -1,5 +1,6 @@
 import { Redis } from 'ioredis';
 import { listWorkers } from '../../queue/worker-registry.ts';
+import { checkQuarantine } from './check-quarantine.ts';
 import { broken, causeOf, ok, warning, type Check } from './check.ts';
 import type { RedisFacts } from './describe-durability.ts';
 
@@ -80,7 +81,8 @@ async function examine(redis: Redis): Promise<RedisFindings> {
     Number.parseInt(version, 10) < oldestMajor
       ? broken('redis', `version ${version} is too old`, 'Use Redis 6.2 or newer.')
       : ok('redis', `version ${version} answers`);
-  const checks = [server, checkPolicy(facts), checkPersistence(facts), await checkWorkers(redis)];
+  const settings = [checkPolicy(facts), checkPersistence(facts)];
+  const checks = [server, ...settings, await checkWorkers(redis), await checkQuarantine(redis)];
   return { checks, facts, skewMs: await measureSkew(redis) };
 }
 

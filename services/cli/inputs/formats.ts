@@ -8,6 +8,7 @@ import { usageEventForm } from '../../ingest/record-forms.ts';
 import { getSource, sourceNames } from '../../ingest/sources/all-sources.ts';
 import type { IdentityMapping } from '../../ingest/sources/identity.ts';
 import { splitRecords } from '../../ingest/split-records.ts';
+import { joinUnread, nothingUnread } from '../../ingest/unread.ts';
 
 /** A form in which a log may come, and where it is posted. */
 export interface Format {
@@ -23,13 +24,17 @@ export interface Format {
 
 export const usageEventsName = 'usage-events';
 
-const nothing: ReadRecords = { accepted: [], rejected: 0, errors: [], isAnyReadable: false };
+const nothing: ReadRecords = {
+  ...{ accepted: [], rejected: 0, errors: [], unread: nothingUnread },
+  isAnyReadable: false,
+};
 
 function together(reads: readonly ReadRecords[]): ReadRecords {
   return {
     accepted: reads.flatMap(({ accepted }) => accepted),
     rejected: reads.reduce((sum, { rejected }) => sum + rejected, 0),
     errors: reads.flatMap(({ errors }) => errors),
+    unread: joinUnread(reads.map(({ unread }) => unread)),
     isAnyReadable: reads.some(({ isAnyReadable }) => isAnyReadable),
   };
 }

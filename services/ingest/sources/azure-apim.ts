@@ -1,6 +1,6 @@
 import type { Message } from '../../contracts/usage-event.ts';
 import { isFields, type Fields } from '../json-checks.ts';
-import { gatherCalls, type AzureCall } from './azure-rows.ts';
+import { gatherCalls, scatterCall, type AzureCall } from './azure-rows.ts';
 import { joinPieces, readBodyJson } from './body-text.ts';
 import { composeEvent, refuseShape } from './compose-event.ts';
 import { messageText, toMessages } from './messages.ts';
@@ -77,6 +77,7 @@ function callParts(llm: readonly Fields[], columns: Fields) {
 export const azureApim: Source = {
   name: 'azure-apim',
   gather: gatherCalls,
+  scatter: scatterCall,
   translate: (record, mapping) => {
     if (!isFields(record) || !Array.isArray(record.llm))
       return refuseShape('a row with a CorrelationId');

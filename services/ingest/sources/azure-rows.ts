@@ -68,3 +68,10 @@ export function gatherCalls(records: readonly NumberedRecord[]): NumberedRecord[
   }
   return [...others, ...[...calls.values()].map(close)];
 }
+
+/** The rows of which a call was made; what is no call is what it was. */
+export function scatterCall(gathered: unknown): readonly unknown[] {
+  const { llm, gateway } = asFields(gathered);
+  if (!Array.isArray(llm)) return [gathered];
+  return gateway === undefined ? (llm as unknown[]) : [...(llm as unknown[]), gateway];
+}

@@ -29,4 +29,6 @@ export interface Source {
   readonly translate: (record: unknown, identity: IdentityMapping) => Translation;
   /** For a source that spreads one call over several records: one record for each call that they come to. Pure. */
   readonly gather?: (records: readonly NumberedRecord[]) => readonly NumberedRecord[];
+  /** The records of which `gather` made one, so that they can be gathered anew with others. */
+  readonly scatter?: (gathered: unknown) => readonly unknown[];
 }
