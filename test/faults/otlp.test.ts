@@ -1,53 +1,88 @@
-import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
+import { OTLPLogExporter as JsonLogs } from '@opentelemetry/exporter-logs-otlp-http';
+import { OTLPLogExporter as ProtobufLogs } from '@opentelemetry/exporter-logs-otlp-proto';
+import { OTLPTraceExporter as JsonTraces } from '@opentelemetry/exporter-trace-otlp-http';
+import { OTLPTraceExporter as ProtobufTraces } from '@opentelemetry/exporter-trace-otlp-proto';
 import t from 'tap';
-import { exportSpans, recordSpans } from '../support/otlp-client.ts';
+import { exportAll, recordLogs, recordSpans } from '../support/otlp-client.ts';
 import { call } from '../support/otlp-requests.ts';
 import { spawnRole } from '../support/spawn-role.ts';
 import { until } from './pipeline.ts';
 import { prepareGateway } from './prepare-gateway.ts';
 
-const spanCount = 10_000;
+const eventCount = 10_000;
 const accountCount = 50;
-const perExport = 500;
+const rounds = 10;
+const exporterCount = 4;
+const perExport = eventCount / rounds / exporterCount;
 
-await t.test('10,000 spans pass a 503 and a kill -9, and none counts twice', async (t) => {
-  const { stores, pipeline, key, settings, url: address } = await prepareGateway(t);
-  const url = `${address}/v1/traces`;
-  const exporter = new OTLPTraceExporter({ url, headers: { authorization: `Bearer ${key}` } });
-  t.teardown(() => exporter.shutdown());
+type Calls = Parameters<typeof recordSpans>[0];
 
-  const calls = Array.from({ length: spanCount }, (_, index) => {
-    return { ...call, 'user.id': `otlp-${String(index % accountCount)}` } as const;
+/** Every exporter of the SDK that we take, each as a function that delivers the calls it is given. */
+function createExporters(origin: string, key: string) {
+  const headers = { authorization: `Bearer ${key}` };
+  const traces = { url: `${origin}/v1/traces`, headers };
+  const logs = { url: `${origin}/v1/logs`, headers };
+  const spans = [new JsonTraces(traces), new ProtobufTraces(traces)];
+  const records = [new JsonLogs(logs), new ProtobufLogs(logs)];
+  return {
+    shutdown: () => Promise.all([...spans, ...records].map((each) => each.shutdown())),
+    // Recorded once: an item that is exported again is the same item.
+    deliveries: (calls: Calls) => [
+      ...spans.map((exporter) => {
+        const recorded = recordSpans(calls);
+        return () => exportAll(exporter, recorded);
+      }),
+      ...records.map((exporter, place) => {
+        const named = calls.map((each) => {
+          const id = `${String(place)}-${String(each['call'])}`;
+          return { ...each, 'gen_ai.response.id': id };
+        });
+        const recorded = recordLogs(named);
+        return () => exportAll(exporter, recorded);
+      }),
+    ],
+  };
+}
+
+await t.test('10,000 events pass a 503 and a kill -9, and none counts twice', async (t) => {
+  const { stores, pipeline, key, settings, url } = await prepareGateway(t);
+  const { deliveries, shutdown } = createExporters(url, key);
+  t.teardown(async () => {
+    await shutdown();
   });
-  const spans = recordSpans(calls);
   let gateway = spawnRole(t, 'gateway', settings);
-  const isUp = () => fetch(url).then(({ status }) => status === 200);
+  const isUp = () => fetch(`${url}/v1/traces`).then(({ status }) => status === 200);
   await until('the gateway to be up', isUp);
-
   const statusOf = async () =>
-    (await fetch(url, { method: 'POST', headers: { 'x-api-key': key } })).status;
-  for (let start = 0; start < spanCount; start += perExport) {
-    const part = spans.slice(start, start + perExport);
-    if (start === 2_000) {
+    (await fetch(`${url}/v1/traces`, { method: 'POST', headers: { 'x-api-key': key } })).status;
+
+  for (let round = 0; round < rounds; round += 1) {
+    const calls = Array.from({ length: perExport }, (_, place) => {
+      const number = round * perExport + place;
+      return { ...call, call: number, 'user.id': `otlp-${String(number % accountCount)}` };
+    });
+    const undelivered = deliveries(calls);
+    const deliverAll = () => undelivered.map((deliver) => deliver());
+    if (round === 2) {
       process.kill(stores.redis.pid(), 'SIGSTOP');
-      const delivery = exportSpans(exporter, part);
+      const answers = deliverAll();
       t.equal(await statusOf(), 503, 'while Redis is silent the gateway says so');
       process.kill(stores.redis.pid(), 'SIGCONT');
-      if (await delivery) continue;
+      await Promise.all(answers);
     }
-    if (start === 6_000) {
-      // The client cannot know whether it was taken before the gateway died, and sends it again.
-      const unanswered = exportSpans(exporter, part);
+    if (round === 6) {
+      // The clients cannot know whether it was taken before the gateway died, and send it again.
+      const unanswered = deliverAll();
       await gateway.end('SIGKILL');
       gateway = spawnRole(t, 'gateway', settings);
       await until('the gateway to be up again', isUp);
-      await unanswered;
+      await Promise.all(unanswered);
     }
-    await until('the spans to be delivered', () => exportSpans(exporter, part));
+    for (const deliver of undelivered) await until('the events to be delivered', deliver);
   }
   await pipeline.settle();
   const { requests } = await pipeline.readOutcome();
   t.equal(requests.size, accountCount);
-  t.same(new Set(requests.values()), new Set([spanCount / accountCount]));
+  t.same(new Set(requests.values()), new Set([eventCount / accountCount]));
   t.equal(await gateway.end('SIGTERM'), 0);
 });

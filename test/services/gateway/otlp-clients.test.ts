@@ -6,7 +6,7 @@ import { CompressionAlgorithm } from '@opentelemetry/otlp-exporter-base';
 import { LoggerProvider, SimpleLogRecordProcessor } from '@opentelemetry/sdk-logs';
 import t from 'tap';
 import type { UsageEvent } from '../../../services/contracts/usage-event.ts';
-import { exportSpans, recordSpans } from '../../support/otlp-client.ts';
+import { exportAll, recordSpans } from '../../support/otlp-client.ts';
 import { startGateway } from '../../support/start-gateway.ts';
 import { startStores } from '../../support/stores.ts';
 
@@ -51,7 +51,7 @@ await t.test('the trace exporters of the JS SDK deliver, plain and compressed', 
   ];
   for (const exporter of exporters) {
     const spans = recordSpans([conversation]);
-    t.equal(await exportSpans(exporter, spans), true);
+    t.equal(await exportAll(exporter, spans), true);
     const context = spans[0]?.spanContext();
     const eventId = `${context?.traceId ?? ''}-${context?.spanId ?? ''}`;
     t.match(await readEvents(), [{ ...expected, event_id: eventId }]);
