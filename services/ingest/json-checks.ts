@@ -45,5 +45,6 @@ export const deepestNesting = 64;
 export function isTooDeep(value: unknown, levels: number = deepestNesting): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (levels === 0) return true;
-  return Object.values(value).some((each) => isTooDeep(each, levels - 1));
+  const children: readonly unknown[] = Array.isArray(value) ? value : Object.values(value);
+  return children.some((each) => typeof each === 'object' && isTooDeep(each, levels - 1));
 }

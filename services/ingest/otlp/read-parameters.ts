@@ -62,7 +62,8 @@ export function readParameters(attributes: Attributes): Fields | undefined {
     top_logprobs: findCount(attributes, 'topLogprobs'),
     tools: tools.length === 0 ? undefined : tools,
   };
+  const invocation = find(attributes, 'invocation');
+  if (invocation === undefined) return unlessEmpty(own);
   const there = Object.entries(own).filter(([, value]) => value !== undefined);
-  const invocation = readInvocation(parseObject(find(attributes, 'invocation')));
-  return unlessEmpty({ ...invocation, ...Object.fromEntries(there) });
+  return unlessEmpty({ ...readInvocation(parseObject(invocation)), ...Object.fromEntries(there) });
 }

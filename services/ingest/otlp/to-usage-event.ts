@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Fields } from '../json-checks.ts';
+import { shortId } from '../sources/event-id.ts';
 import { findIdentity, type Identity, type IdentityMapping } from '../sources/identity.ts';
 import type { SourceRefusal, Translation } from '../sources/source.ts';
 import { unlessEmpty } from '../sources/values.ts';
@@ -39,7 +40,8 @@ function hashRecord({ startMs, name, attributes, resource, body }: TelemetryReco
 function eventIdOf(record: TelemetryRecord): string {
   const { traceId, spanId } = record;
   if (traceId !== '' && spanId !== '') return `${traceId}-${spanId}`;
-  return findText(record.attributes, 'responseId') ?? hashRecord(record);
+  const given = findText(record.attributes, 'responseId');
+  return given === undefined ? hashRecord(record) : shortId(given);
 }
 
 function identify({ record, around }: Call, mapping: IdentityMapping): Identity {
@@ -52,14 +54,19 @@ function clientOf({ ip, user_agent: userAgent }: Identity): Fields | undefined {
   return unlessEmpty({ ip, user_agent: userAgent?.slice(0, 1024) });
 }
 
+/** Everything of an identity that is an id. One that is too long for a usage event counts by its hash. */
+function idsOf({ ip: _ip, user_agent: _userAgent, ...ids }: Identity): Fields {
+  const short = Object.entries(ids).map(([role, id]) => [role, shortId(id)] as const);
+  return Object.fromEntries(short);
+}
+
 /** Fields that are undefined are not part of it. */
 function describe(record: TelemetryRecord, identity: Identity): Fields {
   const { attributes, startMs, endMs } = record;
-  const { ip: _ip, user_agent: _userAgent, ...who } = identity;
   return {
     event_id: eventIdOf(record),
     occurred_at: new Date(Math.trunc(startMs)).toISOString(),
-    ...who,
+    ...idsOf(identity),
     model: findText(attributes, 'model'),
     operation: findText(attributes, 'operation'),
     status: readStatus(record),
