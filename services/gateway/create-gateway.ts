@@ -12,7 +12,7 @@ import { createAdmission } from '../ingest/admission.ts';
 import { createIntake } from '../ingest/create-intake.ts';
 import { createGroupCommit } from '../ingest/group-commit.ts';
 import { createIngestMetrics } from '../ingest/ingest-metrics.ts';
-import { mappingOf, type IdentityMappings } from '../ingest/identity-mappings.ts';
+import type { IdentityMappings } from '../ingest/identity-mappings.ts';
 import { addIngestRoutes, type IngestRoutes } from '../ingest/ingest-routes.ts';
 import { addOtlpRoutes } from '../ingest/otlp/otlp-routes.ts';
 import { createKeepUnread } from '../ingest/keep-unread.ts';
@@ -69,14 +69,14 @@ export function createGateway(options: GatewayOptions): FastifyInstance {
     intake: createIntake({ ...options, groupCommit }),
     metrics,
   };
-  const keepUnread = createKeepUnread({ redis });
+  const keepUnread = createKeepUnread({ redis, count: sourceMetrics.countUnread });
   app.register((scope, _options, done) => {
     addIngestRoutes(scope, routes);
     addSourceRoutes(scope, { ...options, ...routes, sourceMetrics, keepUnread });
     done();
   });
   app.register((scope, _options, done) => {
-    addOtlpRoutes(scope, { ...routes, identity: mappingOf(options.identityMappings, 'otlp') });
+    addOtlpRoutes(scope, { ...options, ...routes, keepUnread });
     done();
   });
   return app;

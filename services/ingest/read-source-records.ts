@@ -14,6 +14,7 @@ import {
 import type { IdentityMapping } from './sources/identity.ts';
 import type { NumberedRecord, Source } from './sources/source.ts';
 import { isArrayBody } from './split-records.ts';
+import { createUnread } from './unread.ts';
 
 export interface SourceReading {
   readonly source: Source;
@@ -59,18 +60,10 @@ function translateItem(
   return judgeTranslation(source.translate(value, mapping), wantsReason);
 }
 
-/** Collects what was refused by its content: it is JSON, and no deeper than another version would take it. */
-function createUnread({ scatter = (value) => [value] }: Source) {
-  const records: string[] = [];
-  const codes: Record<string, number> = {};
-  return {
-    unread: { records, codes },
-    keep: (item: Item, code: LineErrorCode) => {
-      if (!isParsed(item) || isTooDeep(item.value)) return;
-      records.push(...scatter(item.value).map((record) => JSON.stringify(record)));
-      codes[code] = (codes[code] ?? 0) + 1;
-    },
-  };
+/** What was refused by its content: it is JSON, and no deeper than another version would take it. */
+function unreadOf(item: Item, { scatter = (value) => [value] }: Source): string[] {
+  if (!isParsed(item) || isTooDeep(item.value)) return [];
+  return scatter(item.value).map((record) => JSON.stringify(record));
 }
 
 /** Like `readSourceRecords` over bodies that belong together: records of one call may stand in different ones. */
@@ -79,14 +72,15 @@ export async function readSourceBodies(
   reading: SourceReading,
 ): Promise<ReadSourceRecords> {
   const refusals = new Map<LineErrorCode, number>();
-  const { unread, keep } = createUnread(reading.source);
+  const { unread, keep } = createUnread();
   let skipped = 0;
   const judge = (item: Item, wantsReason: boolean): Verdict | undefined => {
     const verdict = isParsed(item) ? translateItem(item, reading, wantsReason) : item;
     if (verdict === undefined) skipped += 1;
     else if ('code' in verdict) {
       refusals.set(verdict.code, (refusals.get(verdict.code) ?? 0) + 1);
-      keep(item, verdict.code);
+      const records = unreadOf(item, reading.source);
+      if (records.length > 0) keep(verdict.code, records);
     }
     return verdict;
   };

@@ -45,11 +45,7 @@ export function addSourceRoutes(app: FastifyInstance, routes: SourceRoutes): voi
       read: (body) => readSourceRecords(body, reading),
       source: key.source,
     });
-    const { unread } = read;
-    if (unread.records.length > 0) {
-      const isKept = await keepUnread(name, unread);
-      sourceMetrics.countUnread(name, unread.records.length, isKept);
-    }
+    await keepUnread(name, read.unread);
     metrics.countRecords('event', read);
     sourceMetrics.count(name, read);
     return answerRecords(reply, neverRetries.has(name) ? { ...read, isAnyReadable: true } : read);

@@ -16,3 +16,18 @@ export function joinUnread(all: readonly Unread[]): Unread {
   }
   return { records: all.flatMap(({ records }) => records), codes };
 }
+
+/** Collects what is refused while a body is read. */
+export function createUnread() {
+  const records: string[] = [];
+  const codes: Record<string, number> = {};
+  const unread: Unread = { records, codes };
+  return {
+    unread,
+    /** The records, each one JSON, of one call. */
+    keep: (code: string, ofCall: readonly string[]) => {
+      records.push(...ofCall);
+      codes[code] = (codes[code] ?? 0) + 1;
+    },
+  };
+}

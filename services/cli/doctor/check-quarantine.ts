@@ -4,11 +4,12 @@ import { openQuarantine } from '../../queue/quarantine.ts';
 import { ok, warning, type Check } from './check.ts';
 
 const name = 'quarantine';
+const otlpNames = ['otlp-traces', 'otlp-logs'];
 
 /** Whether records of sources wait there that could not be read. */
 export async function checkQuarantine(redis: Redis): Promise<Check> {
   const summaries = await Promise.all(
-    sourceNames.map(async (source) => {
+    [...otlpNames, ...sourceNames].map(async (source) => {
       const summary = await openQuarantine(redis, source).summarise();
       return summary === undefined ? [] : [`${String(summary.records)} of ${source}`];
     }),

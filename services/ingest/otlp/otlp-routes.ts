@@ -1,15 +1,17 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { beginErrorAnswer } from '../../http/error-handler.ts';
+import { mappingOf, type IdentityMappings } from '../identity-mappings.ts';
 import type { IngestRoutes } from '../ingest-routes.ts';
+import type { KeepUnread } from '../keep-unread.ts';
 import { takeStreams } from '../take-streams.ts';
-import type { IdentityMapping } from '../sources/identity.ts';
 import type { Encoding } from './decode-request.ts';
 import { answerExport, answerFailure, answerMetrics, type Answer } from './otlp-answer.ts';
 import { readOtlp } from './read-otlp.ts';
 import type { Signal } from './telemetry.ts';
 
 interface OtlpRoutes extends IngestRoutes {
-  readonly identity: IdentityMapping;
+  readonly keepUnread: KeepUnread;
+  readonly identityMappings: IdentityMappings;
 }
 
 /** OTLP's own limit on a body, before and after decompression, in bytes. */
@@ -45,7 +47,8 @@ function answerErrors(app: FastifyInstance): void {
 
 /** OTLP/HTTP: `POST /v1/traces`, `/v1/logs` and `/v1/metrics`. To be registered in a scope of its own. */
 export function addOtlpRoutes(app: FastifyInstance, routes: OtlpRoutes): void {
-  const { checkKey, admit, intake, metrics, identity } = routes;
+  const { checkKey, admit, intake, metrics, keepUnread } = routes;
+  const identity = mappingOf(routes.identityMappings, 'otlp');
   rememberTypes(app);
   takeStreams(app);
   answerErrors(app);
@@ -58,6 +61,7 @@ export function addOtlpRoutes(app: FastifyInstance, routes: OtlpRoutes): void {
       ...{ stream: request.raw, kind: 'event' as const, source, maxBytes: maxOtlpBytes },
       read: (body) => readOtlp(body, reading),
     });
+    await keepUnread(`otlp-${signal}`, read.unread);
     metrics.countRecords('event', read);
     return send(reply, answerExport(signal, read, reading.named ?? read.encoding));
   };

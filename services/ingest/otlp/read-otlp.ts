@@ -2,10 +2,12 @@ import { AppError } from '../../errors.ts';
 import { judgeTranslation } from '../judge-translation.ts';
 import { collectVerdicts, type ReadRecords } from '../read-records.ts';
 import type { IdentityMapping } from '../sources/identity.ts';
+import { createUnread } from '../unread.ts';
 import { decodeRequest, type Encoding } from './decode-request.ts';
 import { dropOuterCalls } from './drop-outer-calls.ts';
 import { readTelemetry, type Signal } from './telemetry.ts';
 import { toUsageEvent } from './to-usage-event.ts';
+import { writeRequest } from './write-request.ts';
 
 export interface OtlpReading {
   readonly signal: Signal;
@@ -31,8 +33,11 @@ export async function readOtlp(body: Buffer, reading: OtlpReading): Promise<Read
     throw new AppError('body_unparsable', `No record has good ids: ${first.idProblem}.${hint}`);
   }
   const calls = dropOuterCalls(records).map((call) => ({ ...call, line: call.record.line }));
-  const read = await collectVerdicts(calls, (call, wantsReason) =>
-    judgeTranslation(toUsageEvent(call, identity), wantsReason),
-  );
-  return { ...read, encoding };
+  const { unread, keep } = createUnread();
+  const read = await collectVerdicts(calls, (call, wantsReason) => {
+    const verdict = judgeTranslation(toUsageEvent(call, identity), wantsReason);
+    if (verdict !== undefined && 'code' in verdict) keep(verdict.code, [writeRequest(call)]);
+    return verdict;
+  });
+  return { ...read, encoding, unread };
 }

@@ -4,6 +4,7 @@ import t from 'tap';
 import { loadRuntimeEnv } from '../../../config/env.ts';
 import { createProgressBar } from '../../../services/cli/progress-bar.ts';
 import { runCommand } from '../../../services/cli/run-command.ts';
+import { call as otlpCall, span, traces } from '../../support/otlp-requests.ts';
 import { startGateway } from '../../support/start-gateway.ts';
 import { startStores } from '../../support/stores.ts';
 import { makeTempFolder } from '../../support/temp-folder.ts';
@@ -99,7 +100,30 @@ await t.test('rows of one call are joined again; what is no JSON is not kept', a
   t.match(await stillwatch(`${replay} --source azure-apim`, mapping), {
     out: 'azure-apim: 1 events sent, 0 records still refused',
   });
-  t.match(await readAccounts(), /azure-user c1/);
+  t.ok((await readAccounts()).includes('azure-user c1'));
+});
+
+await t.test('spans of OTLP wait in the same way', async (t) => {
+  const { 'user.id': _account, ...nameless } = otlpCall;
+  const spans = [nameless, otlpCall].map((attributes, place) =>
+    span({
+      spanId: `eee19b7ec3c1b17${String(place)}`,
+      attributes: { ...attributes, tenant: 't9' },
+    }),
+  );
+  const response = await fetch(`${url}/v1/traces`, {
+    method: 'POST',
+    headers: { 'x-api-key': gateway.key, 'content-type': 'application/json' },
+    body: JSON.stringify(traces(spans)),
+  });
+  t.match(await response.json(), { partialSuccess: { rejectedSpans: '1' } });
+  t.match((await stillwatch('doctor')).out, /quarantine +1 of otlp-traces/);
+  const mapping = { otlp: { account_id: ['user.id', 'tenant'] } };
+  t.match(await stillwatch(`${replay} --source otlp-traces`, mapping), {
+    out: 'otlp-traces: 1 events sent, 0 records still refused',
+  });
+  const wanted = 't9 5b8efff798038103d269b633813fc60c-eee19b7ec3c1b170';
+  t.ok((await readAccounts()).includes(wanted));
 });
 
 await t.test('metrics tell what waits; clearing names what it deletes', async (t) => {

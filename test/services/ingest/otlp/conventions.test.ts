@@ -23,9 +23,9 @@ interface Told {
 async function read(signal: Signal, request: object, { named }: Told = { named: 'json' }) {
   const isJson = named === 'json';
   const body = isJson ? Buffer.from(JSON.stringify(request)) : toProtobuf(signal, request);
-  const { accepted, rejected } = await readOtlp(body, { signal, named, identity });
+  const { accepted, rejected, unread } = await readOtlp(body, { signal, named, identity });
   const events = accepted.map(({ bytes }) => JSON.parse(bytes.toString()) as UsageEvent);
-  return { events, rejected };
+  return { events, rejected, unread };
 }
 
 const readSpan = async (attributes: Attributes) =>
@@ -141,5 +141,55 @@ await t.test(
     t.not(other, first);
     const inProtobuf = await read('logs', request, { named: 'protobuf' });
     t.same(inProtobuf.events, events);
+  },
+);
+
+await t.test(
+  'what names no account is kept as a request that reads as the same call',
+  async (t) => {
+    const { 'user.id': _account, ...nameless } = call;
+    const more = {
+      'gen_ai.input.messages': '[{"role":"user","parts":[{"type":"text","content":"Why?"}]}]',
+      'gen_ai.request.temperature': 0.25,
+      'gen_ai.request.stream': true,
+      nested: { list: ['a', 1, { b: 2 }] },
+    };
+    const attributes = keyValues({ ...nameless, ...more });
+    const times = { timeUnixNano: '1790000000123456000' };
+    const requests = {
+      traces: traces([span({ attributes: { ...nameless, ...more } })], { 'service.name': 'g' }),
+      logs: logs([{ ...times, attributes, body: { stringValue: 'said' } }], {
+        'service.name': 'g',
+      }),
+    };
+    const mended = { ...identity, account_id: ['service.name'] };
+    for (const signal of ['traces', 'logs'] as const) {
+      const request = requests[signal];
+      const { rejected, unread } = await read(signal, request);
+      t.equal(rejected, 1);
+      t.match(unread, { records: [String], codes: { account_missing: 1 } });
+      const readBy = async (text: string) => {
+        const reading = { signal, named: 'json', identity: mended } as const;
+        const { accepted } = await readOtlp(Buffer.from(text), reading);
+        return accepted.map(({ bytes }) => JSON.parse(bytes.toString()) as UsageEvent);
+      };
+      const again = await readBy(unread.records[0] ?? '');
+      t.match(again, [{ account_id: 'g', request: { temperature: 0.25, stream: true } }]);
+      t.same(again, await readBy(JSON.stringify(request)), 'its id is the same, too');
+    }
+  },
+);
+
+await t.test(
+  'the call around it may name the account under a name that is mapped later',
+  async (t) => {
+    const { 'user.id': _account, ...nameless } = call;
+    const outer = span({ spanId: 'a'.repeat(16), attributes: { tenant: 't1' } });
+    const inner = span({ parentSpanId: 'a'.repeat(16), attributes: nameless });
+    const { unread } = await read('traces', traces([outer, inner]));
+    const mapped = { ...identity, account_id: ['tenant'] };
+    const reading = { signal: 'traces', named: 'json', identity: mapped } as const;
+    const { accepted } = await readOtlp(Buffer.from(unread.records[0] ?? ''), reading);
+    t.equal(accepted[0]?.accountId, 't1');
   },
 );
