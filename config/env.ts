@@ -11,6 +11,9 @@ export const shippedDetectionSettings = fileURLToPath(new URL('./detection.json'
 /** What a file of the operator's own does not name is as in this one. */
 export const shippedIdentityMapping = fileURLToPath(new URL('./identity.json', import.meta.url));
 
+/** Every policy in it is off. */
+export const shippedPolicies = fileURLToPath(new URL('./policies.json', import.meta.url));
+
 type Source = Readonly<Record<string, string | undefined>>;
 
 const port = (preset: number) => z.coerce.number().int().min(0).max(65_535).default(preset);
@@ -49,6 +52,7 @@ const shape = z.object({
   STILLWATCH_HOME: z.string().default('.stillwatch'),
   DETECTION_SETTINGS: z.string().default(shippedDetectionSettings),
   IDENTITY_MAPPING: z.string().default(shippedIdentityMapping),
+  POLICIES: z.string().default(shippedPolicies),
   WORKER_ID: z.string().default(`${hostname()}-${String(process.pid)}`),
   LEASE_MS: whole(10_000, 100),
   IDLE_FLUSH_MS: whole(2_000),
@@ -92,6 +96,8 @@ function shared(values: z.output<typeof runtimeShape>) {
     detectionSettings: resolve(values.DETECTION_SETTINGS),
     /** Absolute path of the file that says where records carry an identity; ingest/identity-mappings.ts reads it. */
     identityMapping: resolve(values.IDENTITY_MAPPING),
+    /** Absolute path of the file of policies that may act; services/automation/load-policies.ts reads it. */
+    policies: resolve(values.POLICIES),
     workerId: values.WORKER_ID,
     leaseMs: values.LEASE_MS,
     idleFlushMs: values.IDLE_FLUSH_MS,

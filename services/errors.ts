@@ -23,6 +23,7 @@ export const errorStatuses = {
   setting_invalid: 500,
   port_taken: 500,
   eviction_policy_unsafe: 500,
+  policy_unproven: 409,
   partition_count_mismatch: 500,
   partition_fenced: 500,
   queue_lost: 500,

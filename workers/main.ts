@@ -2,6 +2,7 @@ import process from 'node:process';
 import { loadEnv } from '../config/env.ts';
 import { AppError } from '../services/errors.ts';
 import { createLogger } from '../services/logger.ts';
+import { startAutomate } from './automate.ts';
 import { startCalibrate } from './calibrate.ts';
 import { startCorrelate } from './correlate.ts';
 import { startDeliver } from './deliver.ts';
@@ -15,6 +16,7 @@ const roles = new Map<string, StartRole>([
   ['correlate', startCorrelate],
   ['calibrate', startCalibrate],
   ['deliver', startDeliver],
+  ['automate', startAutomate],
 ]);
 
 /** An ordered end may take so long, in ms; then the process ends all the same and the next owner repeats some work. */

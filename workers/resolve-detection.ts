@@ -67,8 +67,8 @@ function liveOf({ scoring, detectors }: Resolved): Detection {
   return { scoring, detectors: live.map(({ active }) => active) };
 }
 
-/** A fingerprint of settings: those of a shadow and the live ones it is compared with. */
-function versionOf(...detections: readonly Detection[]): string {
+/** A fingerprint of settings: the live ones, or those of a shadow and the live ones it is compared with. */
+export function versionOf(...detections: readonly Detection[]): string {
   const told = detections.map(({ scoring, detectors }) => ({
     scoring,
     detectors: detectors.map(({ detector, settings }) => [detector.id, settings]),

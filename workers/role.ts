@@ -12,6 +12,8 @@ export interface WorkerSettings {
   readonly commitMaxBatches: number;
   /** Path of the file of detection settings. Read once, at the start. */
   readonly detectionSettings: string;
+  /** Path of the file of policies. Read once, at the start. */
+  readonly policies: string;
   /** 32 bytes or more, from which the keys of all endpoints are derived. */
   readonly webhookKey: Buffer | undefined;
   /** Networks that are called though they are not public. */

@@ -6,6 +6,7 @@ import { deadLettersCommand } from './commands/dead-letters.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { keysCommand } from './commands/keys.ts';
 import { migrateCommand } from './commands/migrate.ts';
+import { policiesCommand } from './commands/policies.ts';
 import { quarantineCommand } from './commands/quarantine.ts';
 import { replayCommand } from './commands/replay.ts';
 import { usersCommand } from './commands/users.ts';
@@ -21,4 +22,5 @@ export const commands: readonly Command[] = [
   quarantineCommand,
   baselinesCommand,
   auditCommand,
+  policiesCommand,
 ];

@@ -16,7 +16,7 @@ return redis.call('ZRANGE', KEYS[1], 0, -1)`);
 
 export const workerReport = z.object({
   workerId: z.string(),
-  role: z.enum(['detect', 'correlate', 'calibrate', 'deliver']),
+  role: z.enum(['detect', 'correlate', 'calibrate', 'deliver', 'automate']),
   /** Ms. */
   startedAt: z.number(),
   reportedAt: z.number(),

@@ -30,11 +30,12 @@ async function check(role: string | undefined): Promise<boolean> {
     case 'correlate':
     case 'calibrate':
     case 'deliver':
+    case 'automate':
       return hasLiveWorker(env.redisUrl, role);
     default:
       throw new AppError(
         'usage',
-        'Usage: health-check.ts gateway|review|detect|correlate|calibrate|deliver',
+        'Usage: health-check.ts gateway|review|detect|correlate|calibrate|deliver|automate',
       );
   }
 }

@@ -19,6 +19,7 @@ const stopOrder = [
   'detect',
   'correlate',
   'calibrate',
+  'automate',
   'deliver',
   'redis',
   'postgres',

@@ -4,7 +4,7 @@ import type { Pool } from './pool.ts';
 /** A message on its way to one endpoint. */
 export interface ClaimedDelivery {
   readonly messageId: string;
-  readonly type: 'target.restricted' | 'target.released' | 'endpoint.ping';
+  readonly type: 'target.restricted' | 'target.released' | 'endpoint.ping' | 'policy.stopped';
   readonly scope: string | null;
   readonly value: string | null;
   /** Counts the messages on one target. */

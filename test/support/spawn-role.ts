@@ -19,6 +19,7 @@ const commands = {
   correlate: ['workers/main.ts', 'correlate'],
   calibrate: ['workers/main.ts', 'calibrate'],
   deliver: ['workers/main.ts', 'deliver'],
+  automate: ['workers/main.ts', 'automate'],
   gateway: ['services/gateway/main.ts'],
 };
 

@@ -6,20 +6,30 @@ const types: Readonly<Partial<Record<CaseAction, string>>> = {
   request_verification: 'challenge',
 };
 
+function writeTarget(message: ClaimedDelivery): object {
+  const { scope, value, version, action, until } = message;
+  return {
+    ...{ scope, value, version },
+    type: action === null ? null : (types[action] ?? 'ban'),
+    until: until?.toISOString() ?? null,
+    ...{ reason_code: action, decision_id: message.decisionId, case_id: message.caseId },
+  };
+}
+
+const writers = {
+  'target.restricted': writeTarget,
+  'target.released': writeTarget,
+  'endpoint.ping': () => ({}),
+  /** A policy spent its budget: it acts no more until a person has looked. */
+  'policy.stopped': ({ value }: ClaimedDelivery) => ({ policy: value }),
+} as const;
+
 /**
  * The body: what counts for one target now, and by which decision. Thin on purpose: why stands in the case, which is
  * read with permission. Of two messages on a target the one with the greater `version` is true.
  */
 export function writeMessage(message: ClaimedDelivery): string {
-  const { type, scope, value, version, action, until } = message;
-  const data =
-    type === 'endpoint.ping'
-      ? {}
-      : {
-          ...{ scope, value, version },
-          type: action === null ? null : (types[action] ?? 'ban'),
-          until: until?.toISOString() ?? null,
-          ...{ reason_code: action, decision_id: message.decisionId, case_id: message.caseId },
-        };
+  const { type } = message;
+  const data = writers[type](message);
   return JSON.stringify({ type, timestamp: message.createdAt.toISOString(), data });
 }

@@ -7,6 +7,7 @@ const text = z.string().catch('');
 const detail = z.object({
   ...{ alert_id: text, level: text, note: text, to: z.string().nullable().catch(null) },
   ...{ until: text, decision_id: text, action: text, outcome: text, undoes: text },
+  ...{ policy: text, because: text, hours: z.number().catch(0) },
   ...{ deserved_review: text, break_glass: z.boolean().catch(false) },
 });
 type Detail = z.output<typeof detail>;
@@ -22,6 +23,8 @@ const words: Readonly<Record<string, (detail: Detail, names: ActorNames) => stri
     to === null ? 'assigned it to nobody' : `assigned it to ${showActor(to, names)}`,
   snoozed: ({ until }) => `put it off until ${showTime(new Date(until)).text}`,
   woken: () => 'brought it back',
+  proposed: ({ action, hours, because }) =>
+    `proposes to ${plain(action)} for ${String(hours)} h; it asks a person (${plain(because)})`,
   decided: ({ action, decision_id: id }) => `decided: ${plain(action)} (decision ${id})`,
   approved: ({ decision_id: id, break_glass: isAlone }) =>
     `approved decision ${id}${isAlone ? ' alone, breaking the glass' : ''}`,

@@ -8,7 +8,7 @@ import type { Pool, PoolClient } from '../../storage/pool.ts';
 import type { Caller } from '../permissions.ts';
 import { requireNoneAllowed } from './allow-list.ts';
 import { chooseAccounts } from './chosen-accounts.ts';
-import { gatherEvidence } from './gather-evidence.ts';
+import { gatherEvidence } from '../../storage/case-evidence.ts';
 import { getCase, requireWorkable } from './open-case.ts';
 import {
   chooseExpiry,

@@ -1,9 +1,8 @@
 import { AppError } from '../../errors.ts';
-import { appendCaseEvent } from '../../storage/case-events.ts';
 import { lockCase } from '../../storage/case-list.ts';
-import { listDecisionAccounts, mostDecisionAccounts } from '../../storage/decision-list.ts';
-import { insertDecision, type Decision } from '../../storage/decisions.ts';
-import type { Pool, PoolClient } from '../../storage/pool.ts';
+import type { Decision } from '../../storage/decisions.ts';
+import { insertUndo } from '../../storage/insert-undo.ts';
+import type { Pool } from '../../storage/pool.ts';
 import { requirePermission, type Caller } from '../permissions.ts';
 import { hashFields, unsuitable } from './order.ts';
 import { findRepeat, getDecision, onceOnly, type Decided } from './repeats.ts';
@@ -26,34 +25,6 @@ function requireUndoable(undone: Decision, caller: Caller): void {
   }
 }
 
-async function write(
-  client: PoolClient,
-  { actor }: Caller,
-  work: { readonly order: UndoOrder; readonly undone: Decision; readonly requestSha256: Buffer },
-): Promise<string> {
-  const { order, undone, requestSha256 } = work;
-  const { policyClause, reason, idempotencyKey } = order;
-  const { caseId, decisionId } = undone;
-  const limit = mostDecisionAccounts;
-  const { items: accountIds } = await listDecisionAccounts(client, decisionId, { limit });
-  const undoId = await insertDecision(client, {
-    ...{ caseId, policyClause, reason, idempotencyKey, requestSha256, decidedBy: actor },
-    ...{
-      action: 'undo',
-      undoes: decisionId,
-      expiresAt: null,
-      deservedReview: null,
-      batchAccounts: 0,
-    },
-    ...{ caseVersion: undone.caseVersion, apiKeyIds: undone.apiKeyIds, networks: undone.networks },
-    accountIds,
-    evidenceSha256: Buffer.from(undone.evidenceSha256, 'hex'),
-  });
-  const detail = { decision_id: undoId, undoes: decisionId, action: undone.action };
-  await appendCaseEvent(client, { caseId, kind: 'undone', isChange: true, actor, detail });
-  return undoId;
-}
-
 /**
  * Undoes a decision by a new one that names it; the case stays as it is, closed ones too. One's own, or with a lead's
  * permission another's. Throws not_found, role_forbidden, decision_undone, action_unsuitable,
@@ -69,7 +40,9 @@ export async function undo(pool: Pool, caller: Caller, order: UndoOrder): Promis
     if (repeat !== undefined) return repeat;
     const undone = await getDecision(client, order.decisionId);
     requireUndoable(undone, caller);
-    const undoId = await write(client, caller, { order, undone, requestSha256 });
+    const { policyClause, reason } = order;
+    const given = { policyClause, reason, idempotencyKey, requestSha256 };
+    const undoId = await insertUndo(client, undone, { ...given, decidedBy: caller.actor });
     return { decision: await getDecision(client, undoId), isRepeat: false };
   });
 }

@@ -1,8 +1,8 @@
-import { listAlerts } from '../../storage/alert-list.ts';
-import { findCampaign } from '../../storage/campaign-list.ts';
-import type { ListedCase } from '../../storage/case-list.ts';
-import { listCaseEvents } from '../../storage/case-events.ts';
-import type { PoolClient } from '../../storage/pool.ts';
+import { listAlerts } from './alert-list.ts';
+import { findCampaign } from './campaign-list.ts';
+import type { ListedCase } from './case-list.ts';
+import { listCaseEvents } from './case-events.ts';
+import type { PoolClient } from './pool.ts';
 
 const mostAlerts = 500;
 const mostEvents = 500;

@@ -1,0 +1,89 @@
+import type { Policy } from '../../services/contracts/policy.ts';
+import { applyPolicy, type Applied } from '../../services/automation/apply-policy.ts';
+import { readTraffic, type Traffic } from '../../services/automation/read-traffic.ts';
+import type { Logger } from '../../services/logger.ts';
+import { listUnseenMatches } from '../../services/storage/policy-alerts.ts';
+import { ensurePolicyState } from '../../services/storage/policy-states.ts';
+import type { Pool } from '../../services/storage/pool.ts';
+import { createWakeSignal } from '../wake-signal.ts';
+
+export interface AutomateDependencies {
+  readonly pool: Pool;
+  readonly log: Logger;
+  readonly policies: readonly Policy[];
+  readonly detectionVersion: string;
+  readonly clock: () => number;
+  readonly counters: Record<Applied, number>;
+  /** Says that work is being done. */
+  readonly report: (isAlive: boolean) => Promise<void>;
+}
+
+const roundMs = 500;
+const trafficMs = 600_000;
+const perRound = 100;
+
+/** How much there is, counted at most every ten minutes: a share need not be truer. */
+function createTrafficReader({ pool, clock }: AutomateDependencies): () => Promise<Traffic> {
+  let known: { readonly at: number; readonly traffic: Traffic } | undefined;
+  return async () => {
+    const now = clock();
+    if (known === undefined || now - known.at > trafficMs || known.traffic.accounts === 0)
+      known = { at: now, traffic: await readTraffic(pool) };
+    return known.traffic;
+  };
+}
+
+type RunPolicy = (policy: Policy, isClosing: () => boolean) => Promise<void>;
+
+/** Takes what a policy has not looked at through it, until there is nothing, or it is stopped. */
+function createPolicyRun(deps: AutomateDependencies): RunPolicy {
+  const { pool, log, detectionVersion, counters } = deps;
+  const traffic = createTrafficReader(deps);
+  return async (policy, isClosing) => {
+    const { watchesSince: since } = await ensurePolicyState(pool, policy.id);
+    const wanted = { match: policy.match, since, limit: perRound };
+    for (const alert of await listUnseenMatches(pool, policy.id, wanted)) {
+      if (isClosing()) return;
+      const context = { policy, detectionVersion, traffic: await traffic() };
+      const applied = await applyPolicy(pool, context, alert);
+      counters[applied] += 1;
+      const told = { policy: policy.id, caseId: alert.caseId };
+      if (applied === 'tripped') log.error(told, 'a policy spent its budget and is stopped');
+      if (applied === 'acted') log.info(told, 'a policy acted');
+      if (applied === 'tripped' || applied === 'halted') return;
+    }
+  };
+}
+
+/** Looks at what every policy is about until it is closed. Several may run: each alert has one outcome. */
+export function runPolicies(deps: AutomateDependencies): { close(): Promise<void> } {
+  const { log, report } = deps;
+  const active = deps.policies.filter(({ mode }) => mode !== 'off');
+  const runPolicy = createPolicyRun(deps);
+  const signal = createWakeSignal();
+  let isClosing = false;
+
+  async function round(): Promise<void> {
+    await report(true);
+    for (const policy of active) await runPolicy(policy, () => isClosing);
+  }
+
+  async function loop(): Promise<void> {
+    while (!isClosing) {
+      await round().catch((err: unknown) => {
+        log.error({ err }, 'a round of the policies failed; the next one goes on');
+      });
+      await signal.wait(roundMs);
+    }
+  }
+
+  const looping = loop();
+  return {
+    close: async () => {
+      isClosing = true;
+      signal.wake();
+      await looping;
+      await report(false);
+    },
+  };
+}
