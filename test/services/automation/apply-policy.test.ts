@@ -9,7 +9,7 @@ import {
 import { undoPolicy } from '../../../services/automation/undo-policy.ts';
 import type { Policy } from '../../../services/contracts/policy.ts';
 import type { Finding } from '../../../services/contracts/finding.ts';
-import { listUnseenMatches } from '../../../services/storage/policy-alerts.ts';
+import { listUnseenMatches, type MatchedAlert } from '../../../services/storage/policy-alerts.ts';
 import { ensurePolicyState, findPolicyState } from '../../../services/storage/policy-states.ts';
 import { policyOf } from '../../builders/policies.ts';
 import { startDesk } from '../../support/case-desk.ts';
@@ -161,10 +161,13 @@ await t.test('it is about what its match says, and about nothing else', async (t
 
 await t.test('the breaker trips at the budget, however many act at once', async (t) => {
   const policy = await armed();
-  const alerts = [];
-  for (let each = 0; each < 12; each += 1) alerts.push(await raise(policy, nextAccount()));
+  const alerts: MatchedAlert[] = [];
+  for (let each = 0; each < 12; each += 1) {
+    const alert = await raise(policy, nextAccount());
+    if (alert !== undefined) alerts.push(alert);
+  }
   const applied = await Promise.all(
-    alerts.map((alert) => alert && applyPolicy(pool, contextOf(policy), alert)),
+    alerts.map((alert) => applyPolicy(pool, contextOf(policy), alert)),
   );
   const count = (wanted: string) => applied.filter((each) => each === wanted).length;
   t.same([count('acted'), count('tripped'), count('halted')], [3, 1, 8]);
