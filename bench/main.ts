@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { attacker } from './attacker.ts';
 import { toMarkdown, type Bench } from './bench.ts';
 import { consolePages } from './console.ts';
+import { deliveries } from './deliveries.ts';
 import { enforcement } from './enforcement.ts';
 import { engine } from './engine.ts';
 import { fit } from './fit.ts';
@@ -25,6 +26,7 @@ const benches: readonly Bench[] = [
   sketches,
   consolePages,
   enforcement,
+  deliveries,
   quality,
   robustness,
   attacker,

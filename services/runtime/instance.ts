@@ -51,6 +51,10 @@ async function startRoles(launch: Launch, instance: RunningInstance): Promise<vo
     HOST: env.host,
     PARTITIONS: String(env.partitions),
     STILLWATCH_HOME: env.home,
+    DETECTION_SETTINGS: env.detectionSettings,
+    IDENTITY_MAPPING: env.identityMapping,
+    POLICIES: env.policies,
+    EGRESS_ALLOW: env.egressAllow.join(','),
     WEBHOOK_KEY: env.webhookKey?.toString('base64') ?? (await ensureStorePasswords(home)).webhook,
   };
   const detectWorkers = launch.detectWorkers ?? 2;
