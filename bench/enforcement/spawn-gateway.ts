@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { findFreePort } from '../../services/runtime/free-port.ts';
 import type { Instance } from '../../services/runtime/instance.ts';
+import { nodeArguments } from '../../services/runtime/role-process.ts';
 import { waitUntil } from '../../services/runtime/wait-until.ts';
 
 export interface SpawnedGateway {
@@ -28,7 +29,8 @@ export async function spawnGateway({ databaseUrl, redisUrl }: Instance): Promise
     ...{ DATABASE_URL: databaseUrl, REDIS_URL: redisUrl },
   };
   const startedAt = performance.now();
-  const child = spawn(process.execPath, ['services/gateway/main.ts'], { env, stdio: 'inherit' });
+  const command = [...nodeArguments, 'services/gateway/main.ts'];
+  const child = spawn(process.execPath, command, { env, stdio: 'inherit' });
   const exit = once(child, 'exit');
   if (!(await waitUntil(() => isServing(port), { deadlineMs: 60_000 }))) {
     child.kill();

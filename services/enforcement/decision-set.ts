@@ -8,14 +8,7 @@ import { createChangeLog, type ChangeLog } from './change-log.ts';
 import { createExpiryCalendar, type ExpiryCalendar } from './expiry-calendar.ts';
 import { findAround, findRestriction, walk, type Enforced } from './find-enforced.ts';
 import { listChanges, type FeedChanges, type Gone } from './feed-changes.ts';
-import {
-  createHoldings,
-  forgetFree,
-  hold,
-  release,
-  releaseEnded,
-  type Holdings,
-} from './holdings.ts';
+import { forgetFree, hold, release, releaseEnded, type Holdings } from './holdings.ts';
 import { remediationOf, strictest, targetKey, type Restriction } from './restriction.ts';
 
 /** What is in force, in memory. Times are milliseconds since the epoch, cursors microseconds by the database's clock. */
@@ -73,15 +66,13 @@ function add({ holdings, calendar }: Parts, target: EnforcedTarget): string {
   return key;
 }
 
-function createParts({ targets, lifted, seenAt, readAt }: FirstReading): Parts {
+/** What was held by the first reading, looked at as of its time. */
+function createParts(holdings: Holdings, { lifted, seenAt, readAt }: FirstReading): Parts {
   const now = readAt / 1_000;
-  const parts = {
-    ...{ holdings: createHoldings(), log: createChangeLog(seenAt) },
-    calendar: createExpiryCalendar(now),
-  };
-  for (const target of targets) add(parts, target);
-  for (const holding of parts.holdings.byTarget.values()) {
+  const parts = { holdings, log: createChangeLog(seenAt), calendar: createExpiryCalendar(now) };
+  for (const [key, holding] of holdings.byTarget) {
     holding.told = strictest(holding.restrictions, now);
+    for (const { until } of holding.restrictions) parts.calendar.add(key, until);
   }
   for (const { scope, value, action } of lifted) {
     parts.log.note({ at: seenAt, key: targetKey(scope, value), was: remediationOf(action) });
@@ -89,9 +80,9 @@ function createParts({ targets, lifted, seenAt, readAt }: FirstReading): Parts {
   return parts;
 }
 
-/** Begins with a reading of everything in force. */
-export function createDecisionSet(first: FirstReading): DecisionSet {
-  const parts = createParts(first);
+/** Begins with holdings that a reading of everything in force has filled. */
+export function createDecisionSet(given: Holdings, first: FirstReading): DecisionSet {
+  const parts = createParts(given, first);
   const { holdings, log, calendar } = parts;
   let { readAt } = first;
   const countsAt = (now: number) => (key: string) => findRestriction(holdings, key, now);

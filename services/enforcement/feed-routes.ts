@@ -9,7 +9,7 @@ import type { FollowedDecisions } from './follow-decisions.ts';
 import { createFullFeed, type WriteFullFeed } from './full-feed.ts';
 import { findNamed, namesTarget } from './match-decisions.ts';
 import { createStreamClients } from './stream-clients.ts';
-import { isHeld, sendFull, tag, writeChanges } from './write-feed.ts';
+import { isHeld, sendFull, tag, takesGzip, writeChanges } from './write-feed.ts';
 
 interface FeedRoutes {
   readonly checkKey: KeyCheck;
@@ -46,7 +46,8 @@ function addList(app: FastifyInstance, { checkKey, decisions, writeFull }: FeedP
     if (isHeld(request, set.changedAt())) return reply.code(304).send();
     const scopes = scope === undefined ? query.scopes : [scope.toLowerCase()];
     const filter = createFeedFilter({ ...rest, scopes });
-    return sendFull(request, reply, await writeFull(set, filter, 'list'));
+    const form = { shape: 'list', isCompressed: takesGzip(request) } as const;
+    return sendFull(reply, await writeFull(set, filter, form));
   });
 }
 
@@ -69,9 +70,10 @@ function addStream(app: FastifyInstance, { checkKey, decisions, writeFull }: Fee
     const from = query.startup ? undefined : (query.cursor ?? clients.cursorOf(client));
     const changes = from === undefined ? undefined : set.since(from, now);
     if (changes === undefined) {
-      const feed = await writeFull(set, filter, 'stream');
+      const form = { shape: 'stream', isCompressed: takesGzip(request) } as const;
+      const feed = await writeFull(set, filter, form);
       remember(feed.changedAt);
-      return sendFull(request, reply, feed);
+      return sendFull(reply, feed);
     }
     remember(set.changedAt());
     if (isHeld(request, set.changedAt())) return reply.code(304).send();

@@ -7,6 +7,7 @@ import {
 } from '../storage/enforced-targets.ts';
 import type { Pool } from '../storage/pool.ts';
 import { createDecisionSet, type DecisionSet } from './decision-set.ts';
+import { createHoldings, hold } from './holdings.ts';
 
 interface FollowOptions {
   readonly pool: Pool;
@@ -44,12 +45,18 @@ interface Copy {
   readonly at: number;
 }
 
-async function readOn(pool: Pool, copy: Copy | undefined): Promise<Copy> {
+/**
+ * Reads twice: what is remembered begins at the end of the first reading, and whoever is told by it alone would hold a
+ * cursor from before and have to begin anew.
+ */
+async function readFirst(pool: Pool): Promise<Copy> {
+  const holdings = createHoldings();
+  const first = await inTime(readAllTargets(pool, (target) => hold(holdings, target)));
+  return readOn(pool, { set: createDecisionSet(holdings, first), position: first, at: 0 });
+}
+
+async function readOn(pool: Pool, copy: Copy): Promise<Copy> {
   const at = performance.now();
-  if (copy === undefined) {
-    const first = await inTime(readAllTargets(pool));
-    return { set: createDecisionSet(first), position: first, at };
-  }
   const reading = await inTime(readChangedTargets(pool, copy.position));
   copy.set.take(reading);
   return { ...copy, position: reading, at };
@@ -91,7 +98,7 @@ export function followDecisions(options: FollowOptions): FollowedDecisions {
 
   const step = async () => {
     try {
-      copy = await readOn(pool, copy);
+      copy = copy === undefined ? await readFirst(pool) : await readOn(pool, copy);
       if (isFailing) log.info('decisions are followed again');
       isFailing = false;
     } catch (err) {

@@ -16,17 +16,18 @@ export function writeChanges(
   return `"new":${writeList(items)},"deleted":${writeList(ended)}`;
 }
 
-const takesGzip = ({ headers }: FastifyRequest) =>
-  /\bgzip\b(?!\s*;\s*q=0(?:\.0+)?(?:,|$))/.test(headers['accept-encoding'] ?? '');
+/** Whether the client takes an answer that is compressed by gzip. */
+export function takesGzip({ headers }: FastifyRequest): boolean {
+  return /\bgzip\b(?!\s*;\s*q=0(?:\.0+)?(?:,|$))/.test(headers['accept-encoding'] ?? '');
+}
 
 /** Sends the text as it is: a hundred clients that begin at once share one. */
-export async function sendFull(request: FastifyRequest, reply: FastifyReply, feed: FullFeed) {
-  const isCompressed = takesGzip(request);
-  const pieces = isCompressed ? await feed.compressed() : feed.pieces;
+export function sendFull(reply: FastifyReply, feed: FullFeed): FastifyReply {
+  const { pieces, isCompressed, changedAt } = feed;
   const bytes = pieces.reduce((sum, piece) => sum + piece.length, 0);
   if (isCompressed) void reply.header('content-encoding', 'gzip');
   void reply.headers({ vary: 'accept-encoding', 'content-length': bytes });
-  return tag(reply, feed.changedAt).send(Readable.from(pieces, { objectMode: false }));
+  return tag(reply, changedAt).send(Readable.from(pieces, { objectMode: false }));
 }
 
 /** Names the answer by a time in microseconds, for `If-None-Match`. */

@@ -28,7 +28,6 @@ export interface EnforcementPosition {
 interface Reading extends EnforcementPosition {
   /** By the same clock: what this reading saw had committed by then. */
   readonly seenAt: number;
-  readonly targets: readonly EnforcedTarget[];
 }
 
 export interface FirstReading extends Reading {
@@ -37,6 +36,7 @@ export interface FirstReading extends Reading {
 
 /** `targets` is all that the changed decisions restrict now. */
 export interface EnforcementReading extends Reading {
+  readonly targets: readonly EnforcedTarget[];
   /** The decisions that may have changed. */
   readonly changed: readonly number[];
 }
@@ -55,8 +55,8 @@ async function clockAfter(pool: Pool): Promise<number> {
   return rows[0]?.seenAt ?? 0;
 }
 
-// At most 5,000 accounts each, one as a rule.
-const decisionsPerPage = 25_000;
+// At most 5,000 accounts each, one as a rule. Small enough that the rows of a page are collected with the young ones.
+const decisionsPerPage = 12_500;
 
 /** One string for all rows that say the same: a driver makes one for each. */
 function shareWords(target: EnforcedTarget): EnforcedTarget {
@@ -65,9 +65,10 @@ function shareWords(target: EnforcedTarget): EnforcedTarget {
   return { ...target, scope, action };
 }
 
+type Take = (target: EnforcedTarget) => void;
+
 /** In parts, so that the rows of one are gone before the next ones come. */
-async function readPages(pool: Pool): Promise<EnforcedTarget[]> {
-  const targets: EnforcedTarget[] = [];
+async function readPages(pool: Pool, take: Take): Promise<void> {
   let after: string | null = '0';
   while (after !== null) {
     const page: { rows: { last: string | null }[] } = await pool.query(
@@ -81,22 +82,21 @@ async function readPages(pool: Pool): Promise<EnforcedTarget[]> {
       `select ${columns} from enforced_targets where decision_id > $1 and decision_id <= $2`,
       [after, last],
     );
-    for (const row of rows) targets.push(shareWords(row));
+    for (const row of rows) take(shareWords(row));
     after = last;
   }
-  return targets;
 }
 
-/** Everything in force, and what may have ended in the last three days. */
-export async function readAllTargets(pool: Pool): Promise<FirstReading> {
+/** Hands over everything in force, one by one; returns what may have ended in the last three days. */
+export async function readAllTargets(pool: Pool, take: Take): Promise<FirstReading> {
   const { rows } = await pool.query<Position>(`select ${position}`);
   const [at] = rows;
   if (at === undefined) throw new Error('the position of the database was not answered');
-  const targets = await readPages(pool);
+  await readPages(pool, take);
   const { rows: lifted } = await pool.query<LiftedTarget>(
     'select scope, value, action from lifted_targets',
   );
-  return { ...at, seenAt: await clockAfter(pool), targets, lifted };
+  return { ...at, seenAt: await clockAfter(pool), lifted };
 }
 
 /**

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import t from 'tap';
 import { createDecisionSet } from '../../../services/enforcement/decision-set.ts';
+import { createHoldings, hold } from '../../../services/enforcement/holdings.ts';
 import type { Enforced } from '../../../services/enforcement/find-enforced.ts';
 import type { FeedChanges } from '../../../services/enforcement/feed-changes.ts';
 import { remediationOf } from '../../../services/enforcement/restriction.ts';
@@ -79,7 +80,7 @@ t.test('whatever is decided, changed and ends, everybody knows the same', async 
     fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
       let now = 1_000_000 * second;
       const at = () => ({ horizon: '1', readAt: now * 1_000, seenAt: now * 1_000 + 5 });
-      const set = createDecisionSet({ ...at(), targets: [], lifted: [] });
+      const set = createDecisionSet(createHoldings(), { ...at(), lifted: [] });
       now += second;
       set.take({ ...at(), changed: [], targets: [] });
       const decisions = new Map<number, Decided>();
@@ -126,7 +127,9 @@ t.test('an address is found by itself and by every network around it', async (t)
   });
   const values = ['192.0.2.7', '192.0.2.0/28', '192.0.2.0/24', '2001:db8::/48', '2001:db8::1'];
   const first = { horizon: '1', readAt: 1_000_000_000, seenAt: 1_000_000_000, lifted: [] };
-  const set = createDecisionSet({ ...first, targets: values.map(of) });
+  const holdings = createHoldings();
+  for (const value of values) hold(holdings, of(value));
+  const set = createDecisionSet(holdings, first);
   const found = (address: string) =>
     set
       .findAddress(address, 1_500_000)
@@ -146,8 +149,8 @@ t.test(
   'a follower from before the first reading begins anew, and learns what ended before',
   async (t) => {
     const lifted = [{ scope: 'account', value: 'a', action: 'suspend_account' }] as const;
-    const set = createDecisionSet({
-      ...{ horizon: '1', readAt: 5_000_000, seenAt: 5_000_001, targets: [], lifted },
+    const set = createDecisionSet(createHoldings(), {
+      ...{ horizon: '1', readAt: 5_000_000, seenAt: 5_000_001, lifted },
     });
     t.equal(set.since(4_999_999, 5_000), undefined);
     t.same(set.recentlyGone(5_000), [{ scope: 'account', value: 'a', type: 'ban' }]);
