@@ -55,9 +55,26 @@ const caseEvent = z.object({
   detail: z.record(z.string(), z.unknown()),
 });
 
+const delivery = z.object({
+  decision_id: z.string(),
+  endpoint_id: z.string(),
+  endpoint: z.string().describe('its description, or the host that is called'),
+  type: z.enum(['target.restricted', 'target.released']),
+  queued: z.number().describe('messages that wait for their next attempt'),
+  delivered: z.number(),
+  superseded: z.number().describe('a newer message on the same target went in their place'),
+  dead: z.number().describe('given up; replay them when the endpoint is mended'),
+  next_attempt_at: time.nullable(),
+  last_error: z.string().nullable(),
+});
+
 export const caseDetail = caseSummary.extend({
   alerts: z.array(alert),
   decisions: z.array(decision).describe('the newest first; at most 100'),
+  deliveries: z.array(delivery).describe('where its decisions were told; at most 200'),
+  enforced: z
+    .array(z.object({ decision_id: z.string(), targets: z.number() }))
+    .describe('what the feed and the checks go by now'),
   history: z.array(caseEvent).describe('the newest first; at most 200'),
   prior_cases: z.array(caseSummary).describe('closed cases of the same subject'),
 });

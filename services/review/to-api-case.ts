@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { CaseDelivery } from '../storage/case-deliveries.ts';
 import type { CaseEvent } from '../storage/case-events.ts';
 import type { ListedCase } from '../storage/case-list.ts';
 import type { Decision } from '../storage/decisions.ts';
@@ -35,6 +36,23 @@ export function toApiCase(found: ListedCase): z.output<typeof caseSummary> {
 
 export function toApiCaseEvent({ version, kind, actor, at, detail }: CaseEvent) {
   return { version, kind, actor, at: at.toISOString(), detail: { ...detail } };
+}
+
+/** What an endpoint is called where nobody may see its whole URL: that may hold a secret. */
+export function endpointName({ description, url }: Pick<CaseDelivery, 'description' | 'url'>) {
+  return description === '' ? new URL(url).host : description;
+}
+
+export function toApiDelivery(found: CaseDelivery) {
+  const { type, queued, delivered, superseded, dead } = found;
+  return {
+    decision_id: found.decisionId,
+    endpoint_id: found.endpointId,
+    endpoint: endpointName(found),
+    ...{ type, queued, delivered, superseded, dead },
+    next_attempt_at: timeOf(found.nextAttemptAt),
+    last_error: found.lastError,
+  };
 }
 
 function toApiApproval(approval: NonNullable<Decision['approval']>) {

@@ -9,6 +9,7 @@ import { readCase, type CaseView } from '../read-case.ts';
 import { draftStatement, isStatementDue } from '../statement-of-reasons.ts';
 import { usualDays } from '../work/order.ts';
 import { showAlert } from './show-alert.ts';
+import { showCarried } from './show-carried.ts';
 import { showLink, showMember } from './show-campaign.ts';
 import { showActor, showCaseHead, type ActorNames } from './show-case-head.ts';
 import { actorsOf, showAction, showDecision } from './show-decision.ts';
@@ -112,9 +113,10 @@ export async function showCase(options: CasePageOptions, caller: Caller, caseId:
     otherAlerts: others.map((alert) => showAlert(alert, detectorTexts)),
     absentCounters: listAbsentCounters(strongest?.reasons ?? [], detectorTexts),
     fleet,
-    decisions: view.decisions.map((each) =>
-      showDecision(each, names, isStatementDue(each) ? draftStatement(each, families) : null),
-    ),
+    decisions: view.decisions.map((each) => ({
+      ...showDecision(each, names, isStatementDue(each) ? draftStatement(each, families) : null),
+      carried: showCarried(each, view),
+    })),
     history: showHistory(view.history, names),
     prior: view.prior.map((each) => showCaseHead(each, names, now)),
     claim: showClaim(view, caller, names),

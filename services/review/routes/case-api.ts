@@ -10,7 +10,7 @@ import type { Caller } from '../permissions.ts';
 import { readCase } from '../read-case.ts';
 import { getCaller } from '../staff-access.ts';
 import { toApiAlert } from '../to-api.ts';
-import { toApiCase, toApiCaseEvent, toApiDecision } from '../to-api-case.ts';
+import { toApiCase, toApiCaseEvent, toApiDecision, toApiDelivery } from '../to-api-case.ts';
 import { claim, release, takeNext } from '../work/claims.ts';
 import { assign, note, snooze } from '../work/notes.ts';
 import { typed } from './typed.ts';
@@ -57,11 +57,16 @@ function addReading(app: FastifyInstance, { pool }: Options): void {
     summary: 'A case with the alerts of its subject, its decisions and its history',
   };
   typed(app).get('/api/cases/:id', { config: reads, schema: one }, async ({ params }) => {
-    const { found, alerts, decisions, history, prior } = await readCase(pool, params.id);
+    const { found, alerts, decisions, history, prior, ...carried } = await readCase(
+      pool,
+      params.id,
+    );
     return {
       ...toApiCase(found),
       alerts: alerts.map(toApiAlert),
       decisions: decisions.map(toApiDecision),
+      deliveries: carried.deliveries.map(toApiDelivery),
+      enforced: Array.from(carried.enforced, ([id, targets]) => ({ decision_id: id, targets })),
       history: history.map(toApiCaseEvent),
       prior_cases: prior.map(toApiCase),
     };

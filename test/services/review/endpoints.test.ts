@@ -21,7 +21,7 @@ interface Deliveries {
 }
 
 const stores = await startStores(t);
-const { post, get, openCase } = await startDesk(t, stores);
+const { app, cookies, post, get, openCase } = await startDesk(t, stores);
 const receiver = await startReceiver(t);
 const instanceKey = Buffer.alloc(32, 7);
 const runner = runDeliveries({
@@ -129,4 +129,38 @@ await t.test('without a key of the instance no endpoint is made', async (t) => {
   t.match(refused.json(), { code: 'webhooks_off' });
   const list = await off.app.inject({ url: '/api/endpoints', headers });
   t.same(list.json(), { items: [] });
+});
+
+await t.test('the case says how far its decisions have come', async (t) => {
+  receiver.answer((response) => response.writeHead(500).end());
+  const found = await openCase('acct_carried');
+  const decided = await post('lead', `/api/cases/${found.id}/decisions`, orderOf(found));
+  const { id } = decided.json<{ id: string }>();
+  interface Carried {
+    readonly deliveries: readonly object[];
+    readonly enforced: readonly object[];
+  }
+  const read = () => get<Carried>(`/api/cases/${found.id}`);
+  const isTried = async () => {
+    const { deliveries } = await read();
+    return JSON.stringify(deliveries).includes('status_refused');
+  };
+  t.ok(await waitUntil(isTried, { deadlineMs: 10_000 }));
+  t.match(await read(), {
+    enforced: [{ decision_id: id, targets: 1 }],
+    deliveries: [
+      {
+        ...{ decision_id: id, endpoint_id: endpoint.id, type: 'target.restricted' },
+        ...{ queued: 1, delivered: 0, superseded: 0, dead: 0, last_error: 'status_refused' },
+        next_attempt_at: /^20\d\d-/,
+      },
+    ],
+  });
+  const page = await app.inject({ url: `/cases/${found.id}`, headers: { cookie: cookies.lead } });
+  t.match(page.body, /the feed carries it: 1 target/);
+  t.match(
+    page.body,
+    /data-stand="waiting".*: 1 waiting, the next attempt at .* \(status refused\)/,
+  );
+  t.notMatch(page.body, new URL(receiver.url).pathname, 'a URL may hold a secret');
 });
