@@ -30,6 +30,7 @@ import { addDecisionApi } from './routes/decision-api.ts';
 import { addDetectorApi, addDetectorPages } from './routes/detector-routes.ts';
 import { addDocsRoutes } from './routes/docs-routes.ts';
 import { addEndpointApi } from './routes/endpoint-api.ts';
+import { addEndpointPages } from './routes/endpoint-pages.ts';
 import { addKeyApi } from './routes/key-api.ts';
 import { addMeApi } from './routes/me-api.ts';
 import { addMePages } from './routes/me-pages.ts';
@@ -91,6 +92,7 @@ function addConsole(scope: FastifyInstance, shared: Shared): void {
   addSearchPage(scope, shared);
   addDetectorPages(scope, shared);
   addShadowPage(scope, shared);
+  addEndpointPages(scope, shared);
   addPeoplePages(scope, shared);
   addMePages(scope, shared);
 }

@@ -18,6 +18,7 @@ export interface PageData {
     | 'audit'
     | 'search'
     | 'people'
+    | 'endpoints'
     | 'me';
 }
 
