@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { timestamp } from '../contracts/usage-event.ts';
+import { endpointFormats } from '../storage/endpoints.ts';
 import { deliveryStates } from '../storage/delivery-log.ts';
 import { rowId } from '../storage/row-id.ts';
 import { pageQuery, reasonField, time } from './common-schemas.ts';
@@ -17,10 +18,17 @@ export const newEndpoint = z.object({
     .refine(isCallable, 'an https address without a user or password is wanted here')
     .describe('https, or http within the networks of EGRESS_ALLOW'),
   description: z.string().trim().max(200).default(''),
+  format: z
+    .enum(endpointFormats)
+    .default('native')
+    .describe(
+      'of the bodies; cloudevents-binary has its attributes in headers, outside the signature',
+    ),
 });
 
 export const endpoint = z.object({
   ...{ id: z.string(), url: z.string(), description: z.string() },
+  format: z.enum(endpointFormats),
   state: z.enum(['on', 'off']),
   off_because: z.string().nullable(),
   rotated_until: time.nullable().describe('until then the keys before the last rotation sign too'),

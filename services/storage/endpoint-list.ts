@@ -4,7 +4,13 @@ import type { Pool } from './pool.ts';
 /** An endpoint, and how what it is told fares. */
 export interface ListedEndpoint extends Pick<
   Endpoint,
-  'endpointId' | 'url' | 'description' | 'disabledAt' | 'disabledBecause' | 'rotatedUntil'
+  | 'endpointId'
+  | 'url'
+  | 'description'
+  | 'format'
+  | 'disabledAt'
+  | 'disabledBecause'
+  | 'rotatedUntil'
 > {
   readonly queued: number;
   /** Since when the longest waiting message waits. */
@@ -21,7 +27,7 @@ export async function listEndpointsWithState(
   endpointId: string | null = null,
 ): Promise<ListedEndpoint[]> {
   const { rows } = await pool.query<ListedEndpoint>(
-    `select endpoint_id::text as "endpointId", url, description, disabled_at as "disabledAt",
+    `select endpoint_id::text as "endpointId", url, description, format, disabled_at as "disabledAt",
        disabled_because as "disabledBecause", rotated_until as "rotatedUntil", waiting.queued,
        waiting.since as "queuedSince", waiting.error as "lastError", given_up.dead, taken.at as "lastDeliveredAt"
      from endpoints

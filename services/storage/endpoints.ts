@@ -1,11 +1,16 @@
 import type { Pool, PoolClient } from './pool.ts';
 import { isRowId } from './row-id.ts';
 
+/** The form of the bodies that an endpoint gets. */
+export const endpointFormats = ['native', 'cloudevents', 'cloudevents-binary', 'ocsf'] as const;
+export type EndpointFormat = (typeof endpointFormats)[number];
+
 /** Where decisions are sent to. */
 export interface Endpoint {
   readonly endpointId: string;
   readonly url: string;
   readonly description: string;
+  readonly format: EndpointFormat;
   /** Of the keys that sign for it. */
   readonly generation: number;
   /** Until then the keys of the generation before sign too. */
@@ -16,16 +21,20 @@ export interface Endpoint {
   readonly createdAt: Date;
 }
 
-const columns = `endpoint_id::text as "endpointId", url, description, generation, rotated_until as "rotatedUntil",
+const columns = `endpoint_id::text as "endpointId", url, description, format, generation, rotated_until as "rotatedUntil",
   disabled_at as "disabledAt", disabled_because as "disabledBecause", created_by as "createdBy", created_at as "createdAt"`;
+
+interface NewEndpoint extends Pick<Endpoint, 'url' | 'description' | 'createdBy'> {
+  readonly format?: EndpointFormat | undefined;
+}
 
 export async function insertEndpoint(
   client: PoolClient,
-  { url, description, createdBy }: Pick<Endpoint, 'url' | 'description' | 'createdBy'>,
+  { url, description, createdBy, format = 'native' }: NewEndpoint,
 ): Promise<Endpoint> {
   const { rows } = await client.query<Endpoint>(
-    `insert into endpoints (url, description, created_by) values ($1, $2, $3) returning ${columns}`,
-    [url, description, createdBy],
+    `insert into endpoints (url, description, created_by, format) values ($1, $2, $3, $4) returning ${columns}`,
+    [url, description, createdBy, format],
   );
   const [row] = rows;
   if (row === undefined) throw new Error('insert into endpoints returned no row');

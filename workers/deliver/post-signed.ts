@@ -3,8 +3,8 @@ import type { Endpoint } from '../../services/storage/endpoints.ts';
 import { toMessageId } from '../../services/webhooks/message-id.ts';
 import { signMessage } from '../../services/webhooks/sign-message.ts';
 import { deriveSigningKeys, type SigningKeys } from '../../services/webhooks/signing-keys.ts';
+import { writeBody } from './body-formats.ts';
 import { postMessage, type Posted, type PostOptions } from './post-message.ts';
-import { writeMessage } from './write-message.ts';
 
 export type Post = (endpoint: Endpoint, delivery: ClaimedDelivery) => Promise<Posted>;
 
@@ -26,11 +26,11 @@ export function createPost(options: SigningOptions): Post {
     return keys;
   }
 
-  return ({ endpointId, generation, rotatedUntil, url }, delivery) => {
+  return ({ endpointId, generation, rotatedUntil, url, format }, delivery) => {
     const now = clock();
     const isOverlapping = rotatedUntil !== null && rotatedUntil.getTime() > now;
     const generations = isOverlapping ? [generation, generation - 1] : [generation];
-    const body = writeMessage(delivery);
+    const { body, headers: own } = writeBody(format, delivery);
     const signed = {
       id: toMessageId(delivery.messageId),
       timestamp: Math.floor(now / 1_000),
@@ -38,7 +38,7 @@ export function createPost(options: SigningOptions): Post {
     };
     const keys = generations.map((each) => keysOf(endpointId, each));
     const headers = {
-      ...{ 'content-type': 'application/json', 'user-agent': 'stillwatch' },
+      ...{ ...own, 'user-agent': 'stillwatch' },
       ...{ 'content-length': String(Buffer.byteLength(body)), ...signMessage(keys, signed) },
     };
     return postMessage({ url: new URL(url), headers, body }, options);

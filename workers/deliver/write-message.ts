@@ -24,12 +24,16 @@ const writers = {
   'policy.stopped': ({ value }: ClaimedDelivery) => ({ policy: value }),
 } as const;
 
+/** What a message says, whatever form its body has. */
+export function dataOf(message: ClaimedDelivery): object {
+  return writers[message.type](message);
+}
+
 /**
  * The body: what counts for one target now, and by which decision. Thin on purpose: why stands in the case, which is
  * read with permission. Of two messages on a target the one with the greater `version` is true.
  */
 export function writeMessage(message: ClaimedDelivery): string {
-  const { type } = message;
-  const data = writers[type](message);
-  return JSON.stringify({ type, timestamp: message.createdAt.toISOString(), data });
+  const { type, createdAt } = message;
+  return JSON.stringify({ type, timestamp: createdAt.toISOString(), data: dataOf(message) });
 }

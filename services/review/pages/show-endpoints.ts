@@ -30,6 +30,7 @@ function showEndpointRow(found: ListedEndpoint) {
     id: found.endpointId,
     name: endpointName(found),
     address: found.url,
+    format: found.format,
     ...standOf(found),
     offBecause: found.disabledBecause,
     queued: showCount(found.queued),

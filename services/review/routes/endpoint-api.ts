@@ -26,7 +26,7 @@ const params = idParams;
 
 function toApiEndpoint({ endpointId, ...rest }: Endpoint): z.output<typeof schemas.endpoint> {
   return {
-    ...{ id: endpointId, url: rest.url, description: rest.description },
+    ...{ id: endpointId, url: rest.url, description: rest.description, format: rest.format },
     state: rest.disabledAt === null ? 'on' : 'off',
     off_because: rest.disabledBecause,
     rotated_until: rest.rotatedUntil?.toISOString() ?? null,

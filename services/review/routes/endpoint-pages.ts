@@ -4,6 +4,7 @@ import type { Pool } from 'pg';
 import { z } from 'zod';
 import { isRefusal, type AppError } from '../../errors.ts';
 import { deliveryStates } from '../../storage/delivery-log.ts';
+import { endpointFormats } from '../../storage/endpoints.ts';
 import { rowId } from '../../storage/row-id.ts';
 import { endpointForms, type EndpointForm, type EndpointKeys } from '../forms/endpoint-forms.ts';
 import { emptyToNone } from '../forms/form-fields.ts';
@@ -38,6 +39,7 @@ const listQuery = z.object({
 function common({ request }: Exchange, { done, keys, problem, draft }: Shown) {
   return {
     ...{ section: 'endpoints' as const, user: getCaller(request), states: deliveryStates },
+    formats: endpointFormats,
     ...{ done: done ?? null, keys: keys ?? null, problem: problem ?? null },
     draft: draftForm.parse(draft ?? {}),
   };

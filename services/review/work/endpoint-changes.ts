@@ -49,13 +49,13 @@ function change<Outcome>(
 export function createEndpoint(
   pool: Pool,
   { actor }: Caller,
-  given: Pick<Endpoint, 'url' | 'description'>,
+  given: Pick<Endpoint, 'url' | 'description' | 'format'>,
 ): Promise<Endpoint> {
   return inTransaction(pool, async (client) => {
     const endpoint = await insertEndpoint(client, { ...given, createdBy: actor });
     const { endpointId } = endpoint;
     // Of the address only the host: a path may hold a secret, and nothing is erased from the trail.
-    const detail = { host: new URL(given.url).host };
+    const detail = { host: new URL(given.url).host, format: given.format };
     const subject = { subjectKind: 'endpoint', subjectId: endpointId };
     await insertAuditEntry(client, { actor, action: 'endpoint_created', ...subject, detail });
     return endpoint;
