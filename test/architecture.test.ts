@@ -18,6 +18,12 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   'services/http': ['services/contracts', 'services/storage', 'services/queue'],
   'services/ingest': ['services/contracts', 'services/storage', 'services/queue', 'services/http'],
   'services/enforcement': ['services/contracts', 'services/storage', 'services/http'],
+  'services/automation': [
+    'services/contracts',
+    'services/storage',
+    'services/statistics',
+    'workers/detection',
+  ],
   migrations: ['services/contracts', 'services/storage'],
   config: ['services/contracts', 'workers/detection'],
 };
