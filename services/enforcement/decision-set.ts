@@ -9,7 +9,7 @@ import { createExpiryCalendar, type ExpiryCalendar } from './expiry-calendar.ts'
 import { findAround, findRestriction, walk, type Enforced } from './find-enforced.ts';
 import { listChanges, type FeedChanges, type Gone } from './feed-changes.ts';
 import { forgetFree, hold, release, releaseEnded, type Holdings } from './holdings.ts';
-import { remediationOf, strictest, targetKey, type Restriction } from './restriction.ts';
+import { listHeld, remediationOf, strictest, targetKey, type Restriction } from './restriction.ts';
 
 /** What is in force, in memory. Times are milliseconds since the epoch, cursors microseconds by the database's clock. */
 export interface DecisionSet {
@@ -46,7 +46,7 @@ interface Moment {
 function settle(holdings: Holdings, log: ChangeLog, { key, at, now }: Moment & { key: string }) {
   const holding = holdings.byTarget.get(key);
   if (holding === undefined) return;
-  const counts = strictest(holding.restrictions, now);
+  const counts = strictest(holding.held, now);
   const { told } = holding;
   const isSame = counts?.type === told?.type && counts?.until === told?.until;
   if (!isSame) log.note({ at, key, was: told?.type });
@@ -71,8 +71,8 @@ function createParts(holdings: Holdings, { lifted, seenAt, readAt }: FirstReadin
   const now = readAt / 1_000;
   const parts = { holdings, log: createChangeLog(seenAt), calendar: createExpiryCalendar(now) };
   for (const [key, holding] of holdings.byTarget) {
-    holding.told = strictest(holding.restrictions, now);
-    for (const { until } of holding.restrictions) parts.calendar.add(key, until);
+    holding.told = strictest(holding.held, now);
+    for (const { until } of listHeld(holding.held)) parts.calendar.add(key, until);
   }
   for (const { scope, value, action } of lifted) {
     parts.log.note({ at: seenAt, key: targetKey(scope, value), was: remediationOf(action) });

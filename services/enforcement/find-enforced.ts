@@ -17,7 +17,7 @@ export function findRestriction(
   now: number,
 ): Restriction | undefined {
   const holding = holdings.byTarget.get(key);
-  return holding === undefined ? undefined : strictest(holding.restrictions, now);
+  return holding === undefined ? undefined : strictest(holding.held, now);
 }
 
 /** What restricts an address, itself or a network that holds it. */
@@ -36,8 +36,8 @@ export function findAround(holdings: Holdings, text: string, now: number): Enfor
 
 /** Every target that something counts for. */
 export function* walk(holdings: Holdings, now: number): Generator<Enforced> {
-  for (const [key, { restrictions }] of holdings.byTarget) {
-    const restriction = strictest(restrictions, now);
+  for (const [key, { held }] of holdings.byTarget) {
+    const restriction = strictest(held, now);
     if (restriction !== undefined) yield { ...targetOf(key), restriction };
   }
 }

@@ -1,10 +1,18 @@
 import type { EnforcedTarget } from '../storage/enforced-targets.ts';
 import { createRangeLengths, type RangeLengths } from './addresses.ts';
-import { remediationOf, targetKey, targetOf, type Restriction } from './restriction.ts';
+import {
+  listHeld,
+  packHeld,
+  remediationOf,
+  targetKey,
+  targetOf,
+  type Held,
+  type Restriction,
+} from './restriction.ts';
 
 /** All that restricts one target. There are hundreds of thousands: what its key says is not said again. */
 export interface Holding {
-  restrictions: readonly Restriction[];
+  held: Held;
   /** The one that counted when followers could last look. */
   told: Restriction | undefined;
 }
@@ -32,9 +40,9 @@ export function hold({ byTarget, keysOf, ranges }: Holdings, target: EnforcedTar
   const restriction = restrictionOf(target);
   const holding = byTarget.get(key);
   if (holding === undefined) {
-    byTarget.set(key, { restrictions: [restriction], told: undefined });
+    byTarget.set(key, { held: restriction, told: undefined });
     if (scope === 'Range') ranges.add(value);
-  } else holding.restrictions = [...holding.restrictions, restriction];
+  } else holding.held = [...listHeld(holding.held), restriction];
   const keys = keysOf.get(decisionId);
   if (typeof keys === 'object') keys.push(key);
   else keysOf.set(decisionId, keys === undefined ? key : [keys, key]);
@@ -47,7 +55,8 @@ export function release({ byTarget, keysOf }: Holdings, decisionId: number): str
   for (const key of keys) {
     const holding = byTarget.get(key);
     if (holding === undefined) continue;
-    holding.restrictions = holding.restrictions.filter((each) => each.decisionId !== decisionId);
+    const left = listHeld(holding.held).filter((each) => each.decisionId !== decisionId);
+    holding.held = packHeld(left);
   }
   keysOf.delete(decisionId);
   return keys;
@@ -57,17 +66,17 @@ export function release({ byTarget, keysOf }: Holdings, decisionId: number): str
 export function releaseEnded({ byTarget, keysOf }: Holdings, key: string, now: number): void {
   const holding = byTarget.get(key);
   if (holding === undefined) return;
-  for (const { until, decisionId } of holding.restrictions) {
+  for (const { until, decisionId } of listHeld(holding.held)) {
     // All that one decision restricts ends at once.
     if (until <= now) keysOf.delete(decisionId);
   }
-  holding.restrictions = holding.restrictions.filter(({ until }) => until > now);
+  holding.held = packHeld(listHeld(holding.held).filter(({ until }) => until > now));
 }
 
 /** Forgets a target that nothing restricts any more. */
 export function forgetFree({ byTarget, ranges }: Holdings, key: string): void {
   const holding = byTarget.get(key);
-  if (holding === undefined || holding.restrictions.length > 0) return;
+  if (holding === undefined || listHeld(holding.held).length > 0) return;
   byTarget.delete(key);
   const { scope, value } = targetOf(key);
   if (scope === 'Range') ranges.remove(value);

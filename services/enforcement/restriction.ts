@@ -30,6 +30,18 @@ export function remediationOf(action: CaseAction): Remediation {
   return type;
 }
 
+/** All that restricts a target: nearly always one, which then stands by itself and not in a list. */
+export type Held = Restriction | readonly Restriction[];
+
+export function listHeld(held: Held): readonly Restriction[] {
+  return 'decisionId' in held ? [held] : held;
+}
+
+export function packHeld(list: readonly Restriction[]): Held {
+  const [only] = list;
+  return only !== undefined && list.length === 1 ? only : list;
+}
+
 /** Under what a target is found. A scope holds no space, so that no two targets share a key. */
 export function targetKey(scope: TargetScope, value: string): string {
   return `${scope} ${value}`;
@@ -50,7 +62,8 @@ function isBefore(left: Restriction, right: Restriction): boolean {
 }
 
 /** The one that counts at `now` of those that restrict a target. */
-export function strictest(held: readonly Restriction[], now: number): Restriction | undefined {
+export function strictest(held: Held, now: number): Restriction | undefined {
+  if ('decisionId' in held) return held.until > now ? held : undefined;
   let found: Restriction | undefined;
   for (const each of held) {
     if (each.until > now && (found === undefined || isBefore(each, found))) found = each;

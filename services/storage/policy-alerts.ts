@@ -29,20 +29,29 @@ export interface MatchedAlert {
   readonly requests: number;
 }
 
+interface Unseen {
+  readonly match: PolicyMatch;
+  /** Alerts that were raised before are left to people. */
+  readonly since: Date;
+  /** Those that have not changed since then were looked at. */
+  readonly changedSince: Date;
+  readonly limit: number;
+}
+
 /** What a policy has not looked at yet, the oldest first; alerts that joined no case are left out. */
 export async function listUnseenMatches(
   pool: Pool,
   policyId: string,
-  { match, since, limit }: { match: PolicyMatch; since: Date; limit: number },
+  { match, since, changedSince, limit }: Unseen,
 ): Promise<MatchedAlert[]> {
   const { rows } = await pool.query<MatchedAlert>(
     `select alert_id as "alertId", account_id as "accountId", case_id::text as "caseId",
        requests_seen::float8 as requests
      from alerts
-     where ${matchesPolicy} and case_id is not null and created_at > $8
+     where ${matchesPolicy} and case_id is not null and created_at > $8 and updated_at > $9
        and not exists (select 1 from policy_outcomes seen where seen.policy_id = $7 and seen.alert_id = alerts.alert_id)
-     order by created_at, alert_id limit $9`,
-    [...matchValues(match), policyId, since, limit],
+     order by created_at, alert_id limit $10`,
+    [...matchValues(match), policyId, since, changedSince, limit],
   );
   return rows;
 }

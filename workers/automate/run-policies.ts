@@ -21,6 +21,8 @@ export interface AutomateDependencies {
 const roundMs = 500;
 const trafficMs = 600_000;
 const perRound = 100;
+// A transaction that stores alerts is over in seconds; whatever has changed since then was looked at.
+const overlapMs = 900_000;
 
 /** How much there is, counted at most every ten minutes: a share need not be truer. */
 function createTrafficReader({ pool, clock }: AutomateDependencies): () => Promise<Traffic> {
@@ -39,10 +41,15 @@ type RunPolicy = (policy: Policy, isClosing: () => boolean) => Promise<void>;
 function createPolicyRun(deps: AutomateDependencies): RunPolicy {
   const { pool, log, detectionVersion, counters } = deps;
   const traffic = createTrafficReader(deps);
+  /** Up to when a policy has looked at everything, by its id. */
+  const looked = new Map<string, number>();
   return async (policy, isClosing) => {
+    const now = deps.clock();
     const { watchesSince: since } = await ensurePolicyState(pool, policy.id);
-    const wanted = { match: policy.match, since, limit: perRound };
-    for (const alert of await listUnseenMatches(pool, policy.id, wanted)) {
+    const changedSince = new Date((looked.get(policy.id) ?? 0) - overlapMs);
+    const wanted = { match: policy.match, since, changedSince, limit: perRound };
+    const alerts = await listUnseenMatches(pool, policy.id, wanted);
+    for (const alert of alerts) {
       if (isClosing()) return;
       const context = { policy, detectionVersion, traffic: await traffic() };
       const applied = await applyPolicy(pool, context, alert);
@@ -52,6 +59,7 @@ function createPolicyRun(deps: AutomateDependencies): RunPolicy {
       if (applied === 'acted') log.info(told, 'a policy acted');
       if (applied === 'tripped' || applied === 'halted') return;
     }
+    if (alerts.length < perRound) looked.set(policy.id, now);
   };
 }
 

@@ -29,7 +29,7 @@ async function raise(policy: Policy, accountId: string, given: Partial<Finding> 
   const finding = { level: 'act', score: 15, requests_seen: 900, ...given } as const;
   const { watchesSince: since } = await ensurePolicyState(pool, policy.id);
   await storeEvidence(pool, { findings: [findingOf(accountId, 1, finding)] });
-  const wanted = { match: policy.match, since, limit: 1_000 };
+  const wanted = { match: policy.match, since, changedSince: new Date(0), limit: 1_000 };
   const found = await listUnseenMatches(pool, policy.id, wanted);
   return found.find((alert) => alert.accountId === accountId);
 }
@@ -204,7 +204,15 @@ await t.test(
     t.match(await run(policy), { applied: 'halted' });
     await resumeAutomation(pool, said);
     const { watchesSince: since } = await ensurePolicyState(pool, policy.id);
-    t.same(await listUnseenMatches(pool, policy.id, { match: policy.match, since, limit: 9 }), []);
+    t.same(
+      await listUnseenMatches(pool, policy.id, {
+        match: policy.match,
+        since,
+        changedSince: new Date(0),
+        limit: 9,
+      }),
+      [],
+    );
     t.match(await run(policy), { applied: 'acted' });
     await stopPolicy(pool, policy.id, said);
     t.match(await run(policy), { applied: 'halted' });
