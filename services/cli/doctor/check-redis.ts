@@ -62,12 +62,17 @@ function checkPersistence({ appendonly, appendfsync }: RedisFacts): Check {
   return warning(name, found, 'CONFIG SET appendfsync always, and in redis.conf.');
 }
 
+const roles = ['detect', 'correlate', 'calibrate', 'deliver', 'automate'] as const;
+
 async function checkWorkers(redis: Redis): Promise<Check> {
-  const detect = await listWorkers(redis, 'detect');
-  const correlate = await listWorkers(redis, 'correlate');
-  const calibrate = await listWorkers(redis, 'calibrate');
-  const found = `${detect.length} detect, ${correlate.length} correlate, ${calibrate.length} calibrate`;
-  if (detect.length > 0 && correlate.length > 0) return ok('workers', found);
+  const counts = await Promise.all(
+    roles.map(async (role) => [role, (await listWorkers(redis, role)).length] as const),
+  );
+  const found = counts.map(([role, count]) => `${String(count)} ${role}`).join(', ');
+  const isMissing = counts.some(
+    ([role, count]) => count === 0 && (role === 'detect' || role === 'correlate'),
+  );
+  if (!isMissing) return ok('workers', found);
   const mend = 'Start them: npm start, or workers/main.ts detect and workers/main.ts correlate.';
   return warning('workers', `${found}: what comes in waits`, mend);
 }
