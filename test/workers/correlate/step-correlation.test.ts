@@ -46,7 +46,7 @@ function createRecordingCorrelator(): Correlator {
   return {
     setTombstones: (tombstones) => void calls.push(...tombstones.map(({ trait }) => trait)),
     restore: ({ campaigns, digests }) =>
-      void calls.push(`restore ${campaigns.length} ${digests.map(show).join(' ')}`),
+      void calls.push(`restore ${campaigns.length}`, ...digests.map(show)),
     applyDigest: (digest) => void calls.push(show(digest)),
     closeTick: (tickAt) => {
       calls.push(`close ${tickAt / hour}`);
@@ -154,6 +154,13 @@ await t.test('when all is flushed the last tick is closed and covered', async (t
 });
 
 await t.test('what comes for a tick closed early is taken in after all', async (t) => {
+  const open = await pool.connect();
+  t.teardown(async () => {
+    await open.query('rollback');
+    open.release();
+  });
+  await open.query('begin');
+  await open.query('select pg_current_xact_id()');
   await write('a', 5, 'more');
   await progress(0, 3, [4.9, true]);
   await step();
@@ -168,13 +175,18 @@ await t.test(
     await write('d', 6, 'x');
     const before = correlation;
     correlation = await openCorrelation(deps);
-    t.equal(taken(), 'restore 4 b4x a5more');
+    const restored = taken();
     await progress(0, 4, [6.5, true]);
     await t.rejects(stepCorrelation(deps, before), { code: 'partition_fenced' });
     taken();
     t.notOk(await isSettled(pool, redis));
     await step();
-    t.equal(taken(), 'c5unseen, d6x, close 6');
+    // What a transaction that was open at the last commit could have hidden is not restored but taken in again.
+    t.equal(
+      `${restored}, ${taken()}`,
+      'restore 4, b4x, a5more, c5unseen, d6x, close 6',
+      'each digest once, those of the last commit before those after it',
+    );
     t.ok(await isSettled(pool, redis));
   },
 );
