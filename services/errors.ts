@@ -58,6 +58,7 @@ export const errorStatuses = {
   action_unsuitable: 400,
   account_allow_listed: 409,
   webhooks_off: 409,
+  credential_unreadable: 500,
   look_unavailable: 409,
   appeal_unavailable: 409,
   appeal_given: 409,

@@ -2,6 +2,7 @@ import { AppError } from '../services/errors.ts';
 import { assertSafeRedis, connectWorker } from '../services/queue/redis-connection.ts';
 import { reportWorker } from '../services/queue/worker-registry.ts';
 import { createPool } from '../services/storage/pool.ts';
+import { createCarrier } from './deliver/carry.ts';
 import { createPost } from './deliver/post-signed.ts';
 import { runDeliveries } from './deliver/run-deliveries.ts';
 import type { RoleContext, RunningRole, WorkerSettings } from './role.ts';
@@ -32,11 +33,14 @@ export async function startDeliver(
     const state = { progressAt: now, partitions: [], counters: { ...counters } };
     await reportWorker(redis, { ...said, ...state }, { leaseMs, isAlive });
   };
-  const allowed = egressAllow;
+  const calling = {
+    instanceKey: webhookKey,
+    ...{ clock: Date.now, allowed: egressAllow, timeoutMs: callMs },
+  };
   const runner = runDeliveries({
     claimMs: callMs + leaseMs,
     ...{ pool, log, workerId, counters, report, clock: Date.now, random: Math.random },
-    post: createPost({ instanceKey: webhookKey, clock: Date.now, allowed, timeoutMs: callMs }),
+    post: createCarrier(pool, calling, createPost(calling)),
   });
   return {
     close: async () => {

@@ -64,6 +64,7 @@ const delivery = z.object({
   delivered: z.number(),
   superseded: z.number().describe('a newer message on the same target went in their place'),
   dead: z.number().describe('given up; replay them when the endpoint is mended'),
+  refused: z.number().describe('the product of the endpoint cannot do it'),
   next_attempt_at: time.nullable(),
   last_error: z.string().nullable(),
 });

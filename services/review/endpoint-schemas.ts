@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { timestamp } from '../contracts/usage-event.ts';
-import { endpointFormats } from '../storage/endpoints.ts';
+import { targetScopes } from '../storage/enforced-targets.ts';
+import { endpointFormats, endpointKinds } from '../storage/endpoints.ts';
 import { deliveryStates } from '../storage/delivery-log.ts';
 import { rowId } from '../storage/row-id.ts';
+import { restrictions, settingsOf } from '../webhooks/endpoint-kinds.ts';
 import { pageQuery, reasonField, time } from './common-schemas.ts';
 
 function isCallable(text: string): boolean {
@@ -11,7 +13,17 @@ function isCallable(text: string): boolean {
   return (protocol === 'https:' || protocol === 'http:') && username === '' && password === '';
 }
 
-export const newEndpoint = z.object({
+const secretField = z.string().min(1).max(1_000);
+
+const endpointFields = z.object({
+  kind: z.enum(endpointKinds).default('webhook'),
+  settings: z
+    .record(z.string(), z.unknown())
+    .default({})
+    .describe('as docs/operations/adapters.md has them for the kind'),
+  secret: secretField
+    .optional()
+    .describe('the credential of the product; kept encrypted and never shown again'),
   url: z
     .string()
     .max(2_000)
@@ -26,8 +38,31 @@ export const newEndpoint = z.object({
     ),
 });
 
+/** Its settings as its kind reads them, with what it leaves out filled in. */
+export const newEndpoint = endpointFields.transform((given, context) => {
+  const read = settingsOf[given.kind].safeParse(given.settings);
+  for (const { path, message } of read.error?.issues ?? []) {
+    context.addIssue({ code: 'custom', path: ['settings', ...path], message });
+  }
+  const isBare = given.kind === 'webhook' && given.secret !== undefined;
+  if (isBare) {
+    const message = 'a webhook has keys of its own and takes no credential';
+    context.addIssue({ code: 'custom', path: ['secret'], message });
+  }
+  return read.success && !isBare ? { ...given, settings: read.data } : z.NEVER;
+});
+export const newSecret = z.object({ secret: secretField });
+
 export const endpoint = z.object({
   ...{ id: z.string(), url: z.string(), description: z.string() },
+  kind: z.enum(endpointKinds),
+  settings: z.record(z.string(), z.unknown()),
+  has_secret: z.boolean(),
+  can: z.object({
+    scopes: z.array(z.enum(targetScopes)),
+    restrictions: z.array(z.enum(restrictions)),
+    undoes: z.string(),
+  }),
   format: z.enum(endpointFormats),
   state: z.enum(['on', 'off']),
   off_because: z.string().nullable(),
@@ -36,8 +71,11 @@ export const endpoint = z.object({
 });
 export const endpointList = z.object({ items: z.array(endpoint) });
 export const endpointWithKeys = endpoint.extend({
-  secret: z.string().describe('for the v1 signatures (HMAC-SHA-256); keep it as a password'),
-  public_key: z.string().describe('for the v1a signatures (Ed25519); no secret'),
+  secret: z
+    .string()
+    .nullable()
+    .describe('for the v1 signatures (HMAC-SHA-256); keep it as a password; null unless a webhook'),
+  public_key: z.string().nullable().describe('for the v1a signatures (Ed25519); no secret'),
 });
 
 export const rotation = z.object({
@@ -52,7 +90,9 @@ export const delivery = z.object({
   ...{ decision_id: z.string().nullable(), created_at: time },
   state: z
     .enum(deliveryStates)
-    .describe('superseded: a newer message on the target was sent in its place'),
+    .describe(
+      'superseded: a newer message on the target was sent in its place; refused: the product cannot do it',
+    ),
   ...{ attempts: z.number(), next_attempt_at: time.nullable(), last_attempt_at: time.nullable() },
   ...{ last_status: z.number().nullable(), last_error: z.string().nullable() },
 });
@@ -69,5 +109,5 @@ export const replayRange = z.object({
     .optional(),
   from: timestamp.optional(),
   to: timestamp.optional(),
-  state: z.enum(['delivered', 'dead']).optional(),
+  state: z.enum(['delivered', 'dead', 'refused']).optional(),
 });

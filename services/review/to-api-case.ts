@@ -44,12 +44,12 @@ export function endpointName({ description, url }: Pick<CaseDelivery, 'descripti
 }
 
 export function toApiDelivery(found: CaseDelivery) {
-  const { type, queued, delivered, superseded, dead } = found;
+  const { type, queued, delivered, superseded, dead, refused } = found;
   return {
     decision_id: found.decisionId,
     endpoint_id: found.endpointId,
     endpoint: endpointName(found),
-    ...{ type, queued, delivered, superseded, dead },
+    ...{ type, queued, delivered, superseded, dead, refused },
     next_attempt_at: timeOf(found.nextAttemptAt),
     last_error: found.lastError,
   };

@@ -12,9 +12,11 @@ export interface CaseDelivery {
   /** A newer message on the same target went in their place. */
   readonly superseded: number;
   readonly dead: number;
+  /** The endpoint's product has no way to do it. */
+  readonly refused: number;
   /** Of those that are queued, the first. */
   readonly nextAttemptAt: Date | null;
-  /** Of those that are queued or dead, the last. */
+  /** Of those that are queued, dead or refused, the last. */
   readonly lastError: string | null;
 }
 
@@ -31,9 +33,10 @@ export async function listCaseDeliveries(
        count(*) filter (where state = 'delivered')::int as delivered,
        count(*) filter (where state = 'superseded')::int as superseded,
        count(*) filter (where state = 'dead')::int as dead,
+       count(*) filter (where state = 'refused')::int as refused,
        min(next_attempt_at) filter (where state = 'queued') as "nextAttemptAt",
        (array_agg(last_error order by last_attempt_at desc)
-         filter (where state in ('queued', 'dead') and last_error is not null))[1] as "lastError"
+         filter (where state in ('queued', 'dead', 'refused') and last_error is not null))[1] as "lastError"
      from messages join deliveries using (message_id) join endpoints using (endpoint_id)
      where messages.decision_id in (select decision_id from decisions where case_id = $1)
      group by messages.decision_id, endpoint_id, url, description, type

@@ -75,6 +75,8 @@ export interface Attempted {
   readonly status: number | null;
   /** Null when it was taken. */
   readonly error: string | null;
+  /** It cannot be done there, however often it is tried. */
+  readonly isRefused?: boolean;
   /** Milliseconds until the next attempt; null when there is none. */
   readonly retryMs: number | null;
 }
@@ -91,14 +93,14 @@ export async function settleDeliveries(
   await pool.query(
     `update deliveries set claimed_by = null, claimed_until = null, last_status = ended.status,
        last_error = ended.error,
-       state = case when ended.error is null then 'delivered'
+       state = case when ended.error is null then 'delivered' when ended.is_refused then 'refused'
          when exists (select 1 from messages newer join deliveries other using (message_id)
            where (newer.scope, newer.value) = (messages.scope, messages.value)
              and newer.message_id > messages.message_id and other.endpoint_id = $1) then 'superseded'
          when ended.retry_ms is null then 'dead' else 'queued' end,
        next_attempt_at = now() + coalesce(ended.retry_ms, 0) * interval '1 millisecond'
-     from unnest($3::bigint[], $4::integer[], $5::text[], $6::double precision[])
-         as ended(message_id, status, error, retry_ms) join messages using (message_id)
+     from unnest($3::bigint[], $4::integer[], $5::text[], $6::double precision[], $7::boolean[])
+         as ended(message_id, status, error, retry_ms, is_refused) join messages using (message_id)
      where deliveries.endpoint_id = $1 and deliveries.message_id = ended.message_id and claimed_by = $2`,
     [
       ...[endpointId, workerId],
@@ -106,6 +108,7 @@ export async function settleDeliveries(
       attempted.map(({ status }) => status),
       attempted.map(({ error }) => error),
       attempted.map(({ retryMs }) => retryMs),
+      attempted.map(({ isRefused = false }) => isRefused),
     ],
   );
 }

@@ -1,7 +1,7 @@
 import { toPage, type Page, type PageRequest } from './paging.ts';
 import type { Pool, PoolClient } from './pool.ts';
 
-export const deliveryStates = ['queued', 'delivered', 'superseded', 'dead'] as const;
+export const deliveryStates = ['queued', 'delivered', 'superseded', 'dead', 'refused'] as const;
 export type DeliveryState = (typeof deliveryStates)[number];
 
 export interface LoggedDelivery {
@@ -48,11 +48,11 @@ export interface ReplayRange {
   readonly messageId?: string | undefined;
   readonly from?: Date | undefined;
   readonly to?: Date | undefined;
-  readonly state?: 'delivered' | 'dead' | undefined;
+  readonly state?: 'delivered' | 'dead' | 'refused' | undefined;
 }
 
 /**
- * Queues what was delivered or given up once more, as if for the first time, under the ids that it had. Only the newest
+ * Queues what was delivered, given up or refused once more, as if for the first time, under the ids that it had. Only the newest
  * message on each target: an older one would tell what is no longer so. Returns how many.
  */
 export async function replayDeliveries(
@@ -63,7 +63,7 @@ export async function replayDeliveries(
   const { rowCount } = await client.query(
     `update deliveries set state = 'queued', attempts = 0, next_attempt_at = now(), last_status = null, last_error = null
      from messages where messages.message_id = deliveries.message_id and endpoint_id = $1
-       and state in ('delivered', 'dead') and ($2::bigint is null or messages.message_id = $2)
+       and state in ('delivered', 'dead', 'refused') and ($2::bigint is null or messages.message_id = $2)
        and ($3::timestamptz is null or created_at >= $3) and ($4::timestamptz is null or created_at < $4)
        and ($5::text is null or state = $5)
        and not exists (select 1 from messages newer

@@ -7,6 +7,8 @@ export interface ListedEndpoint extends Pick<
   | 'endpointId'
   | 'url'
   | 'description'
+  | 'kind'
+  | 'settings'
   | 'format'
   | 'disabledAt'
   | 'disabledBecause'
@@ -16,6 +18,8 @@ export interface ListedEndpoint extends Pick<
   /** Since when the longest waiting message waits. */
   readonly queuedSince: Date | null;
   readonly dead: number;
+  /** Its product has no way to do them. */
+  readonly refused: number;
   readonly lastDeliveredAt: Date | null;
   /** Of the messages that wait, the last that was tried. */
   readonly lastError: string | null;
@@ -27,9 +31,9 @@ export async function listEndpointsWithState(
   endpointId: string | null = null,
 ): Promise<ListedEndpoint[]> {
   const { rows } = await pool.query<ListedEndpoint>(
-    `select endpoint_id::text as "endpointId", url, description, format, disabled_at as "disabledAt",
+    `select endpoint_id::text as "endpointId", kind, settings, url, description, format, disabled_at as "disabledAt",
        disabled_because as "disabledBecause", rotated_until as "rotatedUntil", waiting.queued,
-       waiting.since as "queuedSince", waiting.error as "lastError", given_up.dead, taken.at as "lastDeliveredAt"
+       waiting.since as "queuedSince", waiting.error as "lastError", given_up.dead, beyond.refused, taken.at as "lastDeliveredAt"
      from endpoints
        cross join lateral (select count(*)::int as queued, min(created_at) as since,
            (array_agg(last_error order by last_attempt_at desc) filter (where last_error is not null))[1] as error
@@ -37,6 +41,8 @@ export async function listEndpointsWithState(
          where deliveries.endpoint_id = endpoints.endpoint_id and state = 'queued') waiting
        cross join lateral (select count(*)::int as dead from deliveries
          where deliveries.endpoint_id = endpoints.endpoint_id and state = 'dead') given_up
+       cross join lateral (select count(*)::int as refused from deliveries
+         where deliveries.endpoint_id = endpoints.endpoint_id and state = 'refused') beyond
        left join lateral (select last_attempt_at as at from deliveries
          where deliveries.endpoint_id = endpoints.endpoint_id and state = 'delivered'
          order by message_id desc limit 1) taken on true

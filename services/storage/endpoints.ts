@@ -5,9 +5,18 @@ import { isRowId } from './row-id.ts';
 export const endpointFormats = ['native', 'cloudevents', 'cloudevents-binary', 'ocsf'] as const;
 export type EndpointFormat = (typeof endpointFormats)[number];
 
+/** How an endpoint is told: by a signed webhook, or through the API of a product. */
+export const endpointKinds = ['webhook', 'litellm', 'kong', 'http'] as const;
+export type EndpointKind = (typeof endpointKinds)[number];
+
 /** Where decisions are sent to. */
 export interface Endpoint {
   readonly endpointId: string;
+  readonly kind: EndpointKind;
+  /** As its kind has them. */
+  readonly settings: unknown;
+  /** Its credential, as sealed-secret.ts seals it; null without one. */
+  readonly sealedSecret: Buffer | null;
   readonly url: string;
   readonly description: string;
   readonly format: EndpointFormat;
@@ -21,20 +30,22 @@ export interface Endpoint {
   readonly createdAt: Date;
 }
 
-const columns = `endpoint_id::text as "endpointId", url, description, format, generation, rotated_until as "rotatedUntil",
+const columns = `endpoint_id::text as "endpointId", kind, settings, sealed_secret as "sealedSecret", url, description,
+  format, generation, rotated_until as "rotatedUntil",
   disabled_at as "disabledAt", disabled_because as "disabledBecause", created_by as "createdBy", created_at as "createdAt"`;
 
 interface NewEndpoint extends Pick<Endpoint, 'url' | 'description' | 'createdBy'> {
   readonly format?: EndpointFormat | undefined;
+  readonly kind?: EndpointKind | undefined;
+  readonly settings?: unknown;
 }
 
-export async function insertEndpoint(
-  client: PoolClient,
-  { url, description, createdBy, format = 'native' }: NewEndpoint,
-): Promise<Endpoint> {
+export async function insertEndpoint(client: PoolClient, given: NewEndpoint): Promise<Endpoint> {
+  const { url, description, createdBy, format = 'native', kind = 'webhook', settings = {} } = given;
   const { rows } = await client.query<Endpoint>(
-    `insert into endpoints (url, description, created_by, format) values ($1, $2, $3, $4) returning ${columns}`,
-    [url, description, createdBy, format],
+    `insert into endpoints (url, description, created_by, format, kind, settings) values ($1, $2, $3, $4, $5, $6)
+     returning ${columns}`,
+    [url, description, createdBy, format, kind, JSON.stringify(settings)],
   );
   const [row] = rows;
   if (row === undefined) throw new Error('insert into endpoints returned no row');
@@ -70,6 +81,18 @@ export async function listDueEndpoints(pool: Pool): Promise<Endpoint[]> {
      order by endpoint_id`,
   );
   return rows;
+}
+
+/** Gives an endpoint its credential, or another one. */
+export async function updateEndpointSecret(
+  client: PoolClient,
+  endpointId: string,
+  sealedSecret: Buffer,
+): Promise<void> {
+  await client.query('update endpoints set sealed_secret = $2 where endpoint_id = $1', [
+    endpointId,
+    sealedSecret,
+  ]);
 }
 
 /** The next keys sign from now on, those before it for `overlapMs` more. */

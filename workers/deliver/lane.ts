@@ -1,6 +1,6 @@
 import type { Attempted, ClaimedDelivery } from '../../services/storage/deliveries.ts';
 import { createPatience } from './patience.ts';
-import type { Posted } from './post-message.ts';
+import type { Posted } from './call-once.ts';
 
 /** What one endpoint's lane works with. */
 export interface LaneWork {
@@ -24,9 +24,9 @@ export interface Lane {
 }
 
 function outcomeOf(work: LaneWork, delivery: ClaimedDelivery, posted: Posted): Attempted {
-  const { status, error } = posted;
-  const retryMs = error === null ? null : work.nextAttemptMs(delivery, posted);
-  return { messageId: delivery.messageId, status, error, retryMs };
+  const { status, error, isRefused = false } = posted;
+  const retryMs = error === null || isRefused ? null : work.nextAttemptMs(delivery, posted);
+  return { messageId: delivery.messageId, status, error, isRefused, retryMs };
 }
 
 /**

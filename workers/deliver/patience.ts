@@ -1,4 +1,4 @@
-import type { Posted } from './post-message.ts';
+import type { Posted } from './call-once.ts';
 
 /** Calls at an endpoint at the same time. */
 const slots = 16;
@@ -7,7 +7,8 @@ const patience = 5;
 const pausesMs = [5_000, 15_000, 60_000, 300_000];
 
 /** Failures that speak of the endpoint and not of the message. */
-function isOfEndpoint({ status, error }: Posted): boolean {
+function isOfEndpoint({ status, error, isRefused }: Posted): boolean {
+  if (isRefused === true) return false;
   return error !== null && (status === null || status === 429 || status >= 500);
 }
 

@@ -4,11 +4,11 @@ import { toMessageId } from '../../services/webhooks/message-id.ts';
 import { signMessage } from '../../services/webhooks/sign-message.ts';
 import { deriveSigningKeys, type SigningKeys } from '../../services/webhooks/signing-keys.ts';
 import { writeBody } from './body-formats.ts';
-import { postMessage, type Posted, type PostOptions } from './post-message.ts';
+import { callOnce, type Posted, type PostOptions } from './call-once.ts';
 
 export type Post = (endpoint: Endpoint, delivery: ClaimedDelivery) => Promise<Posted>;
 
-interface SigningOptions extends PostOptions {
+export interface SigningOptions extends PostOptions {
   /** What the keys of all endpoints are derived from. */
   readonly instanceKey: Buffer;
   readonly clock: () => number;
@@ -41,6 +41,6 @@ export function createPost(options: SigningOptions): Post {
       ...{ ...own, 'user-agent': 'stillwatch' },
       ...{ 'content-length': String(Buffer.byteLength(body)), ...signMessage(keys, signed) },
     };
-    return postMessage({ url: new URL(url), headers, body }, options);
+    return callOnce({ method: 'POST', url: new URL(url), headers, body }, options);
   };
 }

@@ -1,16 +1,11 @@
 import type { ClaimedDelivery } from '../../services/storage/deliveries.ts';
-import type { CaseAction } from '../../services/storage/decisions.ts';
-
-const types: Readonly<Partial<Record<CaseAction, string>>> = {
-  throttle: 'throttle',
-  request_verification: 'challenge',
-};
+import { restrictionOf } from './restriction-of.ts';
 
 function writeTarget(message: ClaimedDelivery): object {
   const { scope, value, version, action, until } = message;
   return {
     ...{ scope, value, version },
-    type: action === null ? null : (types[action] ?? 'ban'),
+    type: restrictionOf(action),
     until: until?.toISOString() ?? null,
     ...{ reason_code: action, decision_id: message.decisionId, case_id: message.caseId },
   };

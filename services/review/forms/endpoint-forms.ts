@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import { z } from 'zod';
 import { toMessageRow } from '../../webhooks/message-id.ts';
 import { reasonField } from '../common-schemas.ts';
-import { newEndpoint } from '../endpoint-schemas.ts';
+import { newEndpoint, newSecret } from '../endpoint-schemas.ts';
 import type { Caller } from '../permissions.ts';
 import * as work from '../work/endpoint-changes.ts';
 import { emptyToNone } from './form-fields.ts';
@@ -23,8 +23,8 @@ interface EndpointFormOptions {
 /** What the receiver needs, shown on the answering page, this once. */
 export interface EndpointKeys {
   readonly endpointId: string;
-  readonly secret: string;
-  readonly publicKey: string;
+  readonly secret: string | null;
+  readonly publicKey: string | null;
 }
 
 /** Back to the page of the endpoint with a word of what was done, or that page with its keys. */
@@ -36,6 +36,19 @@ export type EndpointForm = (
 ) => Promise<EndpointOutcome>;
 
 const hourMs = 3_600_000;
+/** JSON as a person writes it into a form; nothing is none. */
+const jsonText = z.string().transform((text, context) => {
+  try {
+    return JSON.parse(text.trim() === '' ? '{}' : text) as unknown;
+  } catch {
+    context.addIssue({ code: 'custom', message: 'Write the settings as JSON.' });
+    return z.NEVER;
+  }
+});
+const endpointForm = z
+  .looseObject({ settings: jsonText.default({}), secret: z.preprocess(emptyToNone, z.unknown()) })
+  .transform((sent): unknown => sent)
+  .pipe(newEndpoint as z.ZodType<work.GivenEndpoint>);
 const rotationForm = z.object({ overlap_hours: z.coerce.number().min(0).max(168) });
 const offForm = z.object({ reason: reasonField });
 const messageForm = z.object({ message_id: z.string().regex(/^msg_\d{1,18}$/) });
@@ -55,9 +68,15 @@ const replayed = (messages: number) => ({ done: `replayed-${String(messages)}` }
 export const endpointForms = {
   '': async ({ pool, webhookKey }, { caller, body }) => {
     const key = work.requireWebhookKey(webhookKey);
-    const endpoint = await work.createEndpoint(pool, caller, readForm(newEndpoint, body));
+    const by = { caller, instanceKey: key };
+    const endpoint = await work.createEndpoint(pool, by, readForm(endpointForm, body));
     const { endpointId } = endpoint;
     return { keys: { endpointId, ...work.readSigningKeys(key, endpoint) } };
+  },
+  '/:id/secret': async ({ pool, webhookKey }, { caller, id, body }) => {
+    const by = { caller, instanceKey: work.requireWebhookKey(webhookKey) };
+    await work.replaceSecret(pool, by, { endpointId: id, ...readForm(newSecret, body) });
+    return { done: 'secret' };
   },
   '/:id/rotation': async ({ pool, webhookKey }, { caller, id, body }) => {
     const key = work.requireWebhookKey(webhookKey);

@@ -9,20 +9,22 @@ interface Carried {
   readonly enforced: ReadonlyMap<string, number>;
 }
 
-function tellOf({ delivered, queued, dead, superseded, nextAttemptAt, lastError }: CaseDelivery) {
+function tellOf(told: CaseDelivery) {
+  const { delivered, queued, dead, refused, superseded, nextAttemptAt, lastError } = told;
   const why = lastError === null ? '' : ` (${lastError.replaceAll('_', ' ')})`;
   const next =
     nextAttemptAt === null ? '' : `, the next attempt at ${showTime(nextAttemptAt).text}`;
   return [
     ...(delivered > 0 ? [`${showCount(delivered)} delivered`] : []),
-    ...(queued > 0 ? [`${showCount(queued)} waiting${next}${dead > 0 ? '' : why}`] : []),
+    ...(queued > 0 ? [`${showCount(queued)} waiting${next}${dead + refused > 0 ? '' : why}`] : []),
     ...(dead > 0 ? [`${showCount(dead)} given up${why}`] : []),
+    ...(refused > 0 ? [`${showCount(refused)} cannot be done there${why}`] : []),
     ...(superseded > 0 ? [`${showCount(superseded)} replaced by newer ones`] : []),
   ].join(', ');
 }
 
-const standOf = ({ dead, queued }: CaseDelivery) =>
-  dead > 0 ? 'dead' : queued > 0 ? 'waiting' : 'well';
+const standOf = ({ dead, refused, queued }: CaseDelivery) =>
+  dead + refused > 0 ? 'dead' : queued > 0 ? 'waiting' : 'well';
 
 function showFeed({ state, action }: Decision, targets: number): string | null {
   if (action === 'undo' || action === 'no_action' || action === 'watch') return null;

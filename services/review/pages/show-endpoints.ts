@@ -7,6 +7,7 @@ import {
 } from '../../storage/delivery-log.ts';
 import { listEndpointsWithState, type ListedEndpoint } from '../../storage/endpoint-list.ts';
 import { isRowId } from '../../storage/row-id.ts';
+import { readReach } from '../../webhooks/endpoint-kinds.ts';
 import { toMessageId } from '../../webhooks/message-id.ts';
 import { endpointName } from '../to-api-case.ts';
 import { showCount, showTime } from './format.ts';
@@ -16,11 +17,12 @@ const shownDeliveries = 50;
 const showOptionalTime = (at: Date | null) => (at === null ? null : showTime(at));
 const plain = (code: string | null) => code?.replaceAll('_', ' ') ?? null;
 
-function standOf({ disabledAt, dead, lastError }: ListedEndpoint) {
+function standOf({ disabledAt, dead, refused, lastError }: ListedEndpoint) {
   if (disabledAt !== null) return { stand: 'off', standText: 'off' };
   if (lastError !== null) return { stand: 'failing', standText: 'does not take what it is sent' };
-  return dead > 0
-    ? { stand: 'failing', standText: 'missed messages' }
+  if (dead > 0) return { stand: 'failing', standText: 'missed messages' };
+  return refused > 0
+    ? { stand: 'failing', standText: 'could not do all' }
     : { stand: 'well', standText: 'on' };
 }
 
@@ -30,12 +32,15 @@ function showEndpointRow(found: ListedEndpoint) {
     id: found.endpointId,
     name: endpointName(found),
     address: found.url,
+    kind: found.kind,
     format: found.format,
+    can: readReach(found),
     ...standOf(found),
     offBecause: found.disabledBecause,
     queued: showCount(found.queued),
     queuedSince: showOptionalTime(found.queuedSince),
     dead: showCount(found.dead),
+    refused: showCount(found.refused),
     hasDead: found.dead > 0,
     lastDeliveredAt: showOptionalTime(found.lastDeliveredAt),
     lastError: plain(found.lastError),
@@ -56,6 +61,7 @@ const outcomes: Readonly<Record<DeliveryState, string>> = {
   delivered: 'delivered',
   superseded: 'replaced by a newer one',
   dead: 'given up',
+  refused: 'cannot be done there',
 };
 
 function showDelivery(sent: LoggedDelivery) {
@@ -72,7 +78,7 @@ function showDelivery(sent: LoggedDelivery) {
     next: sent.state === 'queued' ? showTime(sent.nextAttemptAt) : null,
     last: showOptionalTime(sent.lastAttemptAt),
     answer: [sent.lastStatus, plain(sent.lastError)].filter((part) => part !== null).join(', '),
-    mayReplay: sent.state === 'delivered' || sent.state === 'dead',
+    mayReplay: sent.state !== 'queued' && sent.state !== 'superseded',
   };
 }
 

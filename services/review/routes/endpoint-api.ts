@@ -8,6 +8,7 @@ import {
   type ReplayRange,
 } from '../../storage/delivery-log.ts';
 import { listEndpoints, type Endpoint } from '../../storage/endpoints.ts';
+import { readReach } from '../../webhooks/endpoint-kinds.ts';
 import { toMessageId, toMessageRow } from '../../webhooks/message-id.ts';
 import { idParams, workFailures } from '../common-schemas.ts';
 import * as schemas from '../endpoint-schemas.ts';
@@ -24,9 +25,16 @@ const manages = { permission: 'manage_endpoints' } as const;
 const failures = workFailures;
 const params = idParams;
 
+function toApiReach(endpoint: Pick<Endpoint, 'kind' | 'settings'>) {
+  const { scopes, restrictions, undoes } = readReach(endpoint);
+  return { scopes: [...scopes], restrictions: [...restrictions], undoes };
+}
+
 function toApiEndpoint({ endpointId, ...rest }: Endpoint): z.output<typeof schemas.endpoint> {
   return {
     ...{ id: endpointId, url: rest.url, description: rest.description, format: rest.format },
+    ...{ kind: rest.kind, settings: rest.settings as Record<string, unknown> },
+    ...{ has_secret: rest.sealedSecret !== null, can: toApiReach(rest) },
     state: rest.disabledAt === null ? 'on' : 'off',
     off_because: rest.disabledBecause,
     rotated_until: rest.rotatedUntil?.toISOString() ?? null,
@@ -77,7 +85,8 @@ function addEndpoints(app: FastifyInstance, { pool, webhookKey }: Options): void
   typed.post('/api/endpoints', { config: manages, schema: creating }, async (request, reply) => {
     // First, or an instance without it would keep an endpoint that the caller never got the keys of.
     const key = work.requireWebhookKey(webhookKey);
-    const endpoint = await work.createEndpoint(pool, getCaller(request), request.body);
+    const by = { caller: getCaller(request), instanceKey: key };
+    const endpoint = await work.createEndpoint(pool, by, request.body);
     return reply.code(201).send(withKeys(key, endpoint));
   });
 
@@ -98,10 +107,20 @@ function addEndpoints(app: FastifyInstance, { pool, webhookKey }: Options): void
   );
 }
 
-/** On, off, and a test. */
-function addSwitches(app: FastifyInstance, { pool }: Options): void {
+/** On, off, a test, and another credential. */
+function addSwitches(app: FastifyInstance, { pool, webhookKey }: Options): void {
   const typed = app.withTypeProvider<ZodTypeProvider>();
   const response = { 200: schemas.endpoint, ...failures };
+
+  const giving = {
+    ...{ params, body: schemas.newSecret, response },
+    summary: 'Another credential of the product from now on',
+  };
+  typed.post('/api/endpoints/:id/secret', { config: manages, schema: giving }, async (request) => {
+    const by = { caller: getCaller(request), instanceKey: work.requireWebhookKey(webhookKey) };
+    const wanted = { endpointId: request.params.id, secret: request.body.secret };
+    return toApiEndpoint(await work.replaceSecret(pool, by, wanted));
+  });
 
   const off = { params, body: schemas.switchingOff, response, summary: 'Send nothing any more' };
   typed.post('/api/endpoints/:id/disable', { config: manages, schema: off }, async (request) => {

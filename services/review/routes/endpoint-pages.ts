@@ -4,7 +4,7 @@ import type { Pool } from 'pg';
 import { z } from 'zod';
 import { isRefusal, type AppError } from '../../errors.ts';
 import { deliveryStates } from '../../storage/delivery-log.ts';
-import { endpointFormats } from '../../storage/endpoints.ts';
+import { endpointFormats, endpointKinds } from '../../storage/endpoints.ts';
 import { rowId } from '../../storage/row-id.ts';
 import { endpointForms, type EndpointForm, type EndpointKeys } from '../forms/endpoint-forms.ts';
 import { emptyToNone } from '../forms/form-fields.ts';
@@ -36,12 +36,17 @@ const listQuery = z.object({
   cursor: z.string().regex(rowId).optional(),
 });
 
+/** What was written into a form, to be written there once more; a credential is typed again. */
+function withoutSecret({ secret: _secret, ...draft }: Record<string, string>) {
+  return draft;
+}
+
 function common({ request }: Exchange, { done, keys, problem, draft }: Shown) {
   return {
     ...{ section: 'endpoints' as const, user: getCaller(request), states: deliveryStates },
-    formats: endpointFormats,
+    ...{ formats: endpointFormats, kinds: endpointKinds },
     ...{ done: done ?? null, keys: keys ?? null, problem: problem ?? null },
-    draft: draftForm.parse(draft ?? {}),
+    draft: withoutSecret(draftForm.parse(draft ?? {})),
   };
 }
 

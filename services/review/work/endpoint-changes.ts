@@ -7,10 +7,13 @@ import {
   findEndpoint,
   insertEndpoint,
   rotateEndpointKeys,
+  updateEndpointSecret,
   type Endpoint,
+  type EndpointKind,
 } from '../../storage/endpoints.ts';
 import type { Pool, PoolClient } from '../../storage/pool.ts';
 import { inTransaction } from '../../storage/transaction.ts';
+import { sealSecret } from '../../webhooks/sealed-secret.ts';
 import { deriveSigningKeys, writeSigningKeys } from '../../webhooks/signing-keys.ts';
 import type { Caller } from '../permissions.ts';
 
@@ -46,19 +49,58 @@ function change<Outcome>(
   });
 }
 
+/** What a new endpoint is made of; `secret` is the credential of a product's API, kept sealed. */
+export interface GivenEndpoint extends Pick<
+  Endpoint,
+  'url' | 'description' | 'format' | 'settings'
+> {
+  readonly kind: EndpointKind;
+  readonly secret?: string | undefined;
+}
+
+interface Keyed {
+  readonly caller: Caller;
+  /** What credentials are sealed under. */
+  readonly instanceKey: Buffer;
+}
+
 export function createEndpoint(
   pool: Pool,
-  { actor }: Caller,
-  given: Pick<Endpoint, 'url' | 'description' | 'format'>,
+  { caller: { actor }, instanceKey }: Keyed,
+  { secret, ...given }: GivenEndpoint,
 ): Promise<Endpoint> {
   return inTransaction(pool, async (client) => {
-    const endpoint = await insertEndpoint(client, { ...given, createdBy: actor });
-    const { endpointId } = endpoint;
+    const { endpointId } = await insertEndpoint(client, { ...given, createdBy: actor });
+    if (secret !== undefined) {
+      await updateEndpointSecret(client, endpointId, sealSecret(instanceKey, endpointId, secret));
+    }
     // Of the address only the host: a path may hold a secret, and nothing is erased from the trail.
-    const detail = { host: new URL(given.url).host, format: given.format };
+    const detail = { host: new URL(given.url).host, kind: given.kind, format: given.format };
     const subject = { subjectKind: 'endpoint', subjectId: endpointId };
     await insertAuditEntry(client, { actor, action: 'endpoint_created', ...subject, detail });
-    return endpoint;
+    return getEndpoint(client, endpointId);
+  });
+}
+
+/** Another credential from now on. Throws request_invalid for a webhook, which has none. */
+export function replaceSecret(
+  pool: Pool,
+  { caller, instanceKey }: Keyed,
+  { endpointId, secret }: { readonly endpointId: string; readonly secret: string },
+): Promise<Endpoint> {
+  return change(pool, caller, {
+    change: { endpointId, action: 'endpoint_credential_replaced' },
+    apply: async (client) => {
+      const { kind } = await getEndpoint(client, endpointId);
+      if (kind === 'webhook') {
+        throw new AppError(
+          'request_invalid',
+          'A webhook has keys of its own: rotate them instead.',
+        );
+      }
+      await updateEndpointSecret(client, endpointId, sealSecret(instanceKey, endpointId, secret));
+      return getEndpoint(client, endpointId);
+    },
   });
 }
 
@@ -123,10 +165,11 @@ export function requireWebhookKey(instanceKey: Buffer | undefined): Buffer {
   );
 }
 
-/** What the receiver needs to verify what it gets. */
+/** What the receiver needs to verify what it gets; nulls where nothing is signed. */
 export function readSigningKeys(
   instanceKey: Buffer,
   endpoint: Endpoint,
-): { readonly secret: string; readonly publicKey: string } {
+): { readonly secret: string | null; readonly publicKey: string | null } {
+  if (endpoint.kind !== 'webhook') return { secret: null, publicKey: null };
   return writeSigningKeys(deriveSigningKeys(instanceKey, endpoint));
 }

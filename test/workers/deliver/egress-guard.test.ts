@@ -1,6 +1,6 @@
 import t from 'tap';
 import { guardEgress } from '../../../workers/deliver/egress-guard.ts';
-import { postMessage } from '../../../workers/deliver/post-message.ts';
+import { callOnce } from '../../../workers/deliver/call-once.ts';
 import { startReceiver } from '../../support/receiver.ts';
 
 const refusalOf = async (
@@ -77,12 +77,17 @@ t.test(
       // The first answer is allowed; a second would lead elsewhere.
       return Promise.resolve(asked.length === 1 ? ['127.0.0.1'] : ['127.0.0.2']);
     };
-    const call = { url: new URL(`http://rebind.invalid:${port}/hook`), headers: {}, body: '{}' };
-    const posted = await postMessage(call, { allowed: ['127.0.0.1'], timeoutMs: 5_000, resolve });
+    const call = {
+      method: 'POST' as const,
+      url: new URL(`http://rebind.invalid:${port}/hook`),
+      headers: {},
+      body: '{}',
+    };
+    const posted = await callOnce(call, { allowed: ['127.0.0.1'], timeoutMs: 5_000, resolve });
     t.match(posted, { status: 204, error: null });
     t.same(asked, ['rebind.invalid']);
     t.match(receiver.received, [{ headers: { host: `rebind.invalid:${port}` } }]);
-    const again = await postMessage(call, { allowed: ['127.0.0.1'], timeoutMs: 5_000, resolve });
+    const again = await callOnce(call, { allowed: ['127.0.0.1'], timeoutMs: 5_000, resolve });
     t.match(again, { status: null, error: 'address_refused' });
   },
 );

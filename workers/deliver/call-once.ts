@@ -9,6 +9,13 @@ export interface Posted {
   readonly status: number | null;
   readonly error: string | null;
   readonly retryAfterMs: number | null;
+  /** It cannot be done there, however often it is tried. */
+  readonly isRefused?: true;
+}
+
+/** What was answered; the text is empty where nothing was. */
+export interface Answered extends Posted {
+  readonly text: string;
 }
 
 export interface PostOptions {
@@ -39,9 +46,11 @@ function codeOf(error: unknown): string {
 }
 
 /** Reads the answer to its end. Throws an error with a code for one that is cut short or too long. */
-async function readAnswer(answer: http.IncomingMessage): Promise<Posted> {
+async function readAnswer(answer: http.IncomingMessage): Promise<Answered> {
   let bytes = 0;
+  const chunks: Buffer[] = [];
   for await (const chunk of answer as AsyncIterable<Buffer>) {
+    chunks.push(chunk);
     bytes += chunk.length;
     if (bytes > mostAnswerBytes) {
       throw Object.assign(new Error('too long'), { code: 'answer_too_long' });
@@ -49,21 +58,25 @@ async function readAnswer(answer: http.IncomingMessage): Promise<Posted> {
   }
   const status = answer.statusCode ?? 0;
   const retryAfterMs = readRetryAfter(answer.headers['retry-after'], Date.now());
-  return { status, error: errorOf(status), retryAfterMs };
+  return {
+    ...{ status, error: errorOf(status), retryAfterMs },
+    text: Buffer.concat(chunks).toString('utf8'),
+  };
 }
 
-interface Call {
+export interface Call {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
-function send({ url, headers, body }: Call, lookup: LookupFunction, signal: AbortSignal) {
+function send({ method, url, headers, body }: Call, lookup: LookupFunction, signal: AbortSignal) {
   const { promise, resolve, reject } = Promise.withResolvers<http.IncomingMessage>();
   const { request } = url.protocol === 'https:' ? https : http;
   // A connection for each call: one that was kept could lead to where the name no longer points.
   const sent = request(url, {
-    method: 'POST',
+    method,
     headers: { ...headers },
     lookup,
     signal,
@@ -76,11 +89,11 @@ function send({ url, headers, body }: Call, lookup: LookupFunction, signal: Abor
 }
 
 /**
- * Posts once, to the address that the guard has let pass, and follows no redirect. Never throws: a failed call is an
+ * Calls once, the address that the guard has let pass, and follows no redirect. Never throws: a failed call is an
  * outcome too.
  */
-export async function postMessage(call: Call, options: PostOptions): Promise<Posted> {
-  const failed = (error: string): Posted => ({ status: null, error, retryAfterMs: null });
+export async function callOnce(call: Call, options: PostOptions): Promise<Answered> {
+  const failed = (error: string) => ({ status: null, error, retryAfterMs: null, text: '' });
   const egress = await guardEgress(call.url, options.allowed, options.resolve);
   if ('refusal' in egress) return failed(egress.refusal);
   const { address, family } = egress;
