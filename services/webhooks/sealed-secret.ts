@@ -20,18 +20,19 @@ export function sealSecret(instanceKey: Buffer, endpointId: string, secret: stri
   return Buffer.concat([iv, sealing.getAuthTag(), sealed]);
 }
 
+function open(instanceKey: Buffer, endpointId: string, stored: Buffer): string {
+  const iv = stored.subarray(0, ivBytes);
+  const key = keyOf(instanceKey, endpointId);
+  const opening = createDecipheriv(cipher, key, iv, { authTagLength: tagBytes });
+  opening.setAuthTag(stored.subarray(ivBytes, ivBytes + tagBytes));
+  const opened = opening.update(stored.subarray(ivBytes + tagBytes));
+  return Buffer.concat([opened, opening.final()]).toString('utf8');
+}
+
 /** The credential. Throws credential_unreadable when it was sealed under another WEBHOOK_KEY or changed since. */
 export function openSecret(instanceKey: Buffer, endpointId: string, stored: Buffer): string {
-  const opening = createDecipheriv(
-    cipher,
-    keyOf(instanceKey, endpointId),
-    stored.subarray(0, ivBytes),
-    { authTagLength: tagBytes },
-  );
-  opening.setAuthTag(stored.subarray(ivBytes, ivBytes + tagBytes));
   try {
-    const opened = opening.update(stored.subarray(ivBytes + tagBytes));
-    return Buffer.concat([opened, opening.final()]).toString('utf8');
+    return open(instanceKey, endpointId, stored);
   } catch (cause) {
     throw new AppError(
       'credential_unreadable',

@@ -6,6 +6,7 @@ export interface Received {
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
   readonly path: string;
+  readonly method: string;
 }
 
 type Answer = (response: ServerResponse, received: Received) => void;
@@ -28,7 +29,8 @@ export async function startReceiver(t: Teardown): Promise<Receiver> {
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const body = Buffer.concat(chunks).toString();
-      const each = { headers: request.headers, body, path: request.url ?? '' };
+      const { headers, url: path = '', method = '' } = request;
+      const each = { headers, body, path, method };
       received.push(each);
       how(response, each);
     });

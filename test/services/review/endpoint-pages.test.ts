@@ -101,3 +101,21 @@ await t.test('only an admin sees it, and the address least of all', async (t) =>
     t.notMatch(home.body, /href="\/endpoints"/);
   }
 });
+
+await t.test(
+  'an endpoint of a product is made from a form, and its page says what it can',
+  async (t) => {
+    const fields = { url: 'https://proxy.example.com', kind: 'litellm', description: 'proxy' };
+    const wrong = await send('', { ...fields, settings: '{"throttle":', secret: 'sk-typed' });
+    t.equal(wrong.statusCode, 400);
+    t.match(wrong.body, /Write the settings as JSON[^]*throttle/);
+    t.notMatch(wrong.body, /sk-typed/, 'a credential is typed again');
+    const made = await send('', { ...fields, settings: '', secret: 'sk-typed' });
+    t.equal(made.statusCode, 200);
+    t.notMatch(made.body, /sk-typed|whsec_/);
+    const proxyId = /\/endpoints\/(\d+)\/ping/.exec(made.body)?.[1] ?? '';
+    t.match(made.body, /account, apikey_hash/);
+    t.equal((await send(`/${proxyId}/secret`, { secret: 'sk-other' })).statusCode, 303);
+    t.match((await send(`/${proxyId}/secret`, { secret: '' })).body, /role="alert"/);
+  },
+);

@@ -164,3 +164,52 @@ await t.test('the case says how far its decisions have come', async (t) => {
   );
   t.notMatch(page.body, new URL(receiver.url).pathname, 'a URL may hold a secret');
 });
+
+await t.test(
+  'an endpoint of a product says what it can do, and never its credential',
+  async (t) => {
+    const settings = { throttle: { rpm_limit: 5 } };
+    const sent = {
+      kind: 'litellm',
+      url: 'https://proxy.example.com',
+      settings,
+      secret: 'sk-master',
+    };
+    const answer = await post('admin', '/api/endpoints', sent);
+    t.equal(answer.statusCode, 201);
+    t.notMatch(answer.body, /sk-master/);
+    const made = answer.json<WithKeys>();
+    t.match(made, {
+      ...{ kind: 'litellm', settings, has_secret: true, secret: null, public_key: null },
+      can: { scopes: ['account', 'apikey_hash'], restrictions: ['ban', 'throttle'] },
+    });
+    const path = `/api/endpoints/${made.id}/secret`;
+    t.equal((await post('admin', path, { secret: 'sk-next' })).statusCode, 200);
+    t.equal((await post('lead', path, { secret: 'sk-next' })).statusCode, 403);
+    t.equal((await post('admin', at('secret'), { secret: 'sk-next' })).statusCode, 400);
+    const { rows } = await stores.pool.query<{ text: string }>(
+      `select coalesce(convert_from(sealed_secret, 'latin1'), '') || settings::text as text from endpoints`,
+    );
+    t.notMatch(rows.map(({ text }) => text).join(), /sk-next|sk-master/);
+    const trail = JSON.stringify(await get('/api/audit?subject_kind=endpoint', 'admin'));
+    t.match(trail, /endpoint_credential_replaced/);
+    t.notMatch(trail, /sk-next|sk-master/);
+  },
+);
+
+await t.test('settings that its kind does not know are refused, each by its name', async (t) => {
+  const url = 'https://gateway.example.com';
+  const wrong = [
+    [{ kind: 'litellm', settings: { throttle: { rpm_limit: 0 } } }, /settings.throttle.rpm_limit/],
+    [{ kind: 'kong', settings: { ban_group: '../x' } }, /settings.ban_group/],
+    [{ kind: 'kong', settings: { bangroup: 'x' } }, /bangroup/],
+    [{ kind: 'http', settings: {} }, /settings.ban[^]*settings.release/],
+    [{ kind: 'webhook', secret: 'x' }, /takes no credential/],
+    [{ kind: 'nginx' }, /kind/],
+  ] as const;
+  for (const [given, error] of wrong) {
+    const answer = await post('admin', '/api/endpoints', { url, ...given });
+    t.equal(answer.statusCode, 400);
+    t.match(answer.body, error);
+  }
+});
