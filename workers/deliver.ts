@@ -15,7 +15,8 @@ export async function startDeliver(
   settings: WorkerSettings,
   { log }: RoleContext,
 ): Promise<RunningRole> {
-  const { redisUrl, databaseUrl, leaseMs, workerId, webhookKey, egressAllow } = settings;
+  const { redisUrl, databaseUrl, leaseMs, workerId, webhookKey, egressAllow, consoleUrl } =
+    settings;
   if (webhookKey === undefined) {
     throw new AppError(
       'setting_invalid',
@@ -35,7 +36,7 @@ export async function startDeliver(
   };
   const calling = {
     instanceKey: webhookKey,
-    ...{ clock: Date.now, allowed: egressAllow, timeoutMs: callMs },
+    ...{ clock: Date.now, allowed: egressAllow, timeoutMs: callMs, consoleUrl },
   };
   const runner = runDeliveries({
     claimMs: callMs + leaseMs,

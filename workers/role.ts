@@ -18,6 +18,8 @@ export interface WorkerSettings {
   readonly webhookKey: Buffer | undefined;
   /** Networks that are called though they are not public. */
   readonly egressAllow: readonly string[];
+  /** Where people open the console; without it what they are sent holds no links. */
+  readonly consoleUrl?: string | undefined;
 }
 
 export interface RoleContext {

@@ -4,14 +4,9 @@ import { targetScopes } from '../storage/enforced-targets.ts';
 import { endpointFormats, endpointKinds } from '../storage/endpoints.ts';
 import { deliveryStates } from '../storage/delivery-log.ts';
 import { rowId } from '../storage/row-id.ts';
+import { isCallable, splitAddress } from '../webhooks/endpoint-address.ts';
 import { restrictions, settingsOf } from '../webhooks/endpoint-kinds.ts';
 import { pageQuery, reasonField, time } from './common-schemas.ts';
-
-function isCallable(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, username, password } = new URL(text);
-  return (protocol === 'https:' || protocol === 'http:') && username === '' && password === '';
-}
 
 const secretField = z.string().min(1).max(1_000);
 
@@ -27,8 +22,9 @@ const endpointFields = z.object({
   url: z
     .string()
     .max(2_000)
-    .refine(isCallable, 'an https address without a user or password is wanted here')
-    .describe('https, or http within the networks of EGRESS_ALLOW'),
+    .describe(
+      'https, or smtps for e-mail; http and smtp without encryption within the networks of EGRESS_ALLOW',
+    ),
   description: z.string().trim().max(200).default(''),
   format: z
     .enum(endpointFormats)
@@ -38,18 +34,37 @@ const endpointFields = z.object({
     ),
 });
 
+type EndpointFields = z.output<typeof endpointFields>;
+
+/** What is wrong with the address or the credential, by the name of its field. */
+function* problemsOf({ kind, url, secret }: EndpointFields): Generator<readonly [string, string]> {
+  if (!isCallable(kind, url)) {
+    const wanted = kind === 'email' ? 'an smtps or smtp' : 'an https';
+    yield ['url', `${wanted} address without a user or password is wanted here`];
+  }
+  if (secret !== undefined && kind === 'webhook') {
+    yield ['secret', 'a webhook has keys of its own and takes no credential'];
+  }
+  if (secret !== undefined && kind === 'slack') {
+    yield ['secret', 'the address of a Slack webhook is its credential and takes no other'];
+  }
+  if (secret === undefined && kind === 'pagerduty') {
+    yield ['secret', 'give the integration key of the service'];
+  }
+}
+
 /** Its settings as its kind reads them, with what it leaves out filled in. */
 export const newEndpoint = endpointFields.transform((given, context) => {
   const read = settingsOf[given.kind].safeParse(given.settings);
   for (const { path, message } of read.error?.issues ?? []) {
     context.addIssue({ code: 'custom', path: ['settings', ...path], message });
   }
-  const isBare = given.kind === 'webhook' && given.secret !== undefined;
-  if (isBare) {
-    const message = 'a webhook has keys of its own and takes no credential';
-    context.addIssue({ code: 'custom', path: ['secret'], message });
+  const problems = [...problemsOf(given)];
+  for (const [field, message] of problems) {
+    context.addIssue({ code: 'custom', path: [field], message });
   }
-  return read.success && !isBare ? { ...given, settings: read.data } : z.NEVER;
+  if (!read.success || problems.length > 0) return z.NEVER;
+  return { ...given, ...splitAddress(given.kind, given.url), settings: read.data };
 });
 export const newSecret = z.object({ secret: secretField });
 

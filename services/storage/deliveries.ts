@@ -4,7 +4,13 @@ import type { Pool } from './pool.ts';
 /** A message on its way to one endpoint. */
 export interface ClaimedDelivery {
   readonly messageId: string;
-  readonly type: 'target.restricted' | 'target.released' | 'endpoint.ping' | 'policy.stopped';
+  readonly type:
+    | 'target.restricted'
+    | 'target.released'
+    | 'endpoint.ping'
+    | 'policy.stopped'
+    | 'case.changed'
+    | 'cases.changed';
   readonly scope: string | null;
   readonly value: string | null;
   /** Counts the messages on one target. */
@@ -13,6 +19,8 @@ export interface ClaimedDelivery {
   readonly until: Date | null;
   readonly decisionId: string | null;
   readonly caseId: string | null;
+  /** What it says beside its target; null for most. */
+  readonly data: unknown;
   readonly createdAt: Date;
   /** This one included. */
   readonly attempts: number;
@@ -61,7 +69,7 @@ export async function claimDeliveries(pool: Pool, claim: Claim): Promise<Claimed
        returning deliveries.message_id, attempts
      )
      select message_id::text as "messageId", type, scope, value, version::double precision as version,
-       messages.action, until, messages.decision_id::text as "decisionId", case_id::text as "caseId",
+       messages.action, until, messages.decision_id::text as "decisionId", case_id::text as "caseId", data,
        created_at as "createdAt", attempts
      from claimed join messages using (message_id) left join decisions using (decision_id) order by message_id`,
     [endpointId, workerId, limit, claimMs],
@@ -118,5 +126,14 @@ export async function announceDue(pool: Pool, since: Date): Promise<number> {
   const { rows } = await pool.query<{ looked: number }>('select announce_due($1) as looked', [
     since,
   ]);
+  return rows[0]?.looked ?? 0;
+}
+
+/** Tells people what changed with cases, once the oldest change is `restMs` old; returns how many cases it looked at. */
+export async function announceCases(pool: Pool, restMs: number): Promise<number> {
+  const { rows } = await pool.query<{ looked: number }>(
+    `select announce_cases($1::double precision * interval '1 millisecond') as looked`,
+    [restMs],
+  );
   return rows[0]?.looked ?? 0;
 }

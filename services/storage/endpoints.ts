@@ -5,8 +5,16 @@ import { isRowId } from './row-id.ts';
 export const endpointFormats = ['native', 'cloudevents', 'cloudevents-binary', 'ocsf'] as const;
 export type EndpointFormat = (typeof endpointFormats)[number];
 
-/** How an endpoint is told: by a signed webhook, or through the API of a product. */
-export const endpointKinds = ['webhook', 'litellm', 'kong', 'http'] as const;
+/** How an endpoint is told: by a signed webhook, through the API of a gateway, or as people are. */
+export const endpointKinds = [
+  'webhook',
+  'litellm',
+  'kong',
+  'http',
+  'slack',
+  'pagerduty',
+  'email',
+] as const;
 export type EndpointKind = (typeof endpointKinds)[number];
 
 /** Where decisions are sent to. */

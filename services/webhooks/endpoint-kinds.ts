@@ -43,8 +43,24 @@ const http = z.strictObject({
   ping: templateCall.optional(),
 });
 
+const levels = z.enum(['review', 'act']);
+const slack = z.strictObject({ min_level: levels.default('review') });
+/** Nobody is woken for what can wait unless the operator says so. */
+const pagerduty = z.strictObject({ min_level: levels.default('act') });
+const email = z.strictObject({
+  min_level: levels.default('review'),
+  from: z.email(),
+  to: z.array(z.email()).min(1).max(50),
+  /** The name to sign in with; `from` without it, nobody without a credential. */
+  user: z.string().min(1).max(320).optional(),
+});
+
 /** What an endpoint of each kind needs to know beside its address and its credential. */
-export const settingsOf = { webhook: z.strictObject({}), litellm, kong, http };
+export const settingsOf = {
+  webhook: z.strictObject({}),
+  ...{ litellm, kong, http },
+  ...{ slack, pagerduty, email },
+};
 
 export type SettingsOf<Kind extends EndpointKind> = z.output<(typeof settingsOf)[Kind]>;
 
@@ -54,6 +70,8 @@ export interface Reach {
   readonly restrictions: readonly Restriction[];
   readonly undoes: string;
 }
+
+const tellsPeople = () => ({ scopes: [], restrictions: [], undoes: 'nothing: it tells people' });
 
 const given = (entries: Readonly<Record<Restriction, unknown>>) =>
   restrictions.filter((each) => entries[each] !== undefined);
@@ -89,6 +107,7 @@ const reachOf = {
       undoes: 'what its call `release` undoes',
     };
   },
+  ...{ slack: tellsPeople, pagerduty: tellsPeople, email: tellsPeople },
 } as const satisfies Readonly<Record<EndpointKind, (settings: unknown) => Reach>>;
 
 /** What an endpoint, of its kind and with its settings, can do and undo. */

@@ -28,10 +28,10 @@ interface Outcome {
 }
 
 /** Deliveries to products on the loopback, and how they ended. */
-export function startCarrying(t: Teardown, { pool }: Stores) {
+export function startCarrying(t: Teardown, { pool }: Stores, consoleUrl?: string) {
   const instanceKey = randomBytes(32);
   const calling = {
-    ...{ instanceKey, clock: Date.now, allowed: ['127.0.0.1'], timeoutMs: 2_000 },
+    ...{ instanceKey, clock: Date.now, allowed: ['127.0.0.1'], timeoutMs: 2_000, consoleUrl },
   };
   const start = () => {
     const runner = runDeliveries({

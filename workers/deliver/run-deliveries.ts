@@ -1,5 +1,6 @@
 import type { Logger } from '../../services/logger.ts';
 import {
+  announceCases,
   announceDue,
   claimDeliveries,
   settleDeliveries,
@@ -26,6 +27,8 @@ export interface DeliverDependencies {
   readonly random: () => number;
   readonly post: Post;
   readonly counters: { delivered: number; failed: number; announced: number };
+  /** Milliseconds that a change of a case rests before people are told, so that many are one message; 30,000 unless given. */
+  readonly noticeRestMs?: number;
   /** Says that work is being done. */
   readonly report: (isAlive: boolean) => Promise<void>;
 }
@@ -112,7 +115,7 @@ function createRoutes(deps: DeliverDependencies, isClosing: () => boolean) {
 
 /** Sends what is queued, endpoint by endpoint, until it is closed. Several may run. */
 export function runDeliveries(deps: DeliverDependencies): { close(): Promise<void> } {
-  const { pool, log, clock, counters, report } = deps;
+  const { pool, log, clock, counters, report, noticeRestMs = 30_000 } = deps;
   const signal = createWakeSignal();
   let isClosing = false;
   let announcedAt = clock() - lookBackMs;
@@ -123,6 +126,7 @@ export function runDeliveries(deps: DeliverDependencies): { close(): Promise<voi
     const now = clock();
     counters.announced += await announceDue(pool, new Date(announcedAt));
     announcedAt = now;
+    await announceCases(pool, noticeRestMs);
     await supersedeAbandoned(pool);
     for (const endpoint of await listDueEndpoints(pool)) start(endpoint);
   }

@@ -38,6 +38,8 @@ const titles: Readonly<Record<ClaimedDelivery['type'], string>> = {
   'target.released': 'Model extraction: no longer restricted',
   'endpoint.ping': 'Test message',
   'policy.stopped': 'A policy spent its budget and is stopped',
+  'case.changed': 'A case has changed',
+  'cases.changed': 'Cases have changed',
 };
 
 /** A Detection Finding of OCSF 1.4.0 (class 2004). All that OCSF has no field for stands under `unmapped`. */

@@ -17,6 +17,8 @@ const writers = {
   'endpoint.ping': () => ({}),
   /** A policy spent its budget: it acts no more until a person has looked. */
   'policy.stopped': ({ value }: ClaimedDelivery) => ({ policy: value }),
+  'case.changed': ({ data }: ClaimedDelivery) => ({ case: data }),
+  'cases.changed': ({ data }: ClaimedDelivery) => ({ cases: data }),
 } as const;
 
 /** What a message says, whatever form its body has. */

@@ -13,6 +13,7 @@ import {
 } from '../../storage/endpoints.ts';
 import type { Pool, PoolClient } from '../../storage/pool.ts';
 import { inTransaction } from '../../storage/transaction.ts';
+import { isCallable } from '../../webhooks/endpoint-address.ts';
 import { sealSecret } from '../../webhooks/sealed-secret.ts';
 import { deriveSigningKeys, writeSigningKeys } from '../../webhooks/signing-keys.ts';
 import type { Caller } from '../permissions.ts';
@@ -91,12 +92,15 @@ export function replaceSecret(
   return change(pool, caller, {
     change: { endpointId, action: 'endpoint_credential_replaced' },
     apply: async (client) => {
-      const { kind } = await getEndpoint(client, endpointId);
+      const { kind, url } = await getEndpoint(client, endpointId);
       if (kind === 'webhook') {
         throw new AppError(
           'request_invalid',
           'A webhook has keys of its own: rotate them instead.',
         );
+      }
+      if (kind === 'slack' && !(isCallable(kind, secret) && new URL(secret).origin === url)) {
+        throw new AppError('request_invalid', `Give the whole address of a webhook at ${url}.`);
       }
       await updateEndpointSecret(client, endpointId, sealSecret(instanceKey, endpointId, secret));
       return getEndpoint(client, endpointId);

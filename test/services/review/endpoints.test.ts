@@ -213,3 +213,33 @@ await t.test('settings that its kind does not know are refused, each by its name
     t.match(answer.body, error);
   }
 });
+
+await t.test('of the address of a Slack webhook only the host is shown', async (t) => {
+  const url = 'https://hooks.slack.com/services/T0/B0/first';
+  const answer = await post('admin', '/api/endpoints', { kind: 'slack', url });
+  t.equal(answer.statusCode, 201);
+  const made = answer.json<WithKeys & { readonly url: string }>();
+  t.match(made, { url: 'https://hooks.slack.com', has_secret: true, can: { scopes: [] } });
+  t.notMatch(answer.body, /first/);
+  const path = `/api/endpoints/${made.id}/secret`;
+  t.equal((await post('admin', path, { secret: url.replace('first', 'second') })).statusCode, 200);
+  for (const secret of ['second', 'https://elsewhere.example.com/services/T0/B0/x']) {
+    const refused = await post('admin', path, { secret });
+    t.match([refused.statusCode, refused.body], [400, /whole address[^]*hooks.slack.com/]);
+  }
+});
+
+await t.test('what tells people is asked for what it needs', async (t) => {
+  const [url, from] = ['https://events.pagerduty.com', 'watch@example.com'];
+  const wrong = [
+    [{ kind: 'pagerduty', url }, /integration key/],
+    [{ kind: 'pagerduty', url, secret: 'x', settings: { min_level: 'low' } }, /min_level/],
+    [{ kind: 'email', url, settings: { from, to: [from] } }, /smtps/],
+    [{ kind: 'email', url: 'smtps://mail.example.com', settings: { from, to: [] } }, /settings.to/],
+    [{ kind: 'slack', url, secret: 'x' }, /takes no other/],
+  ] as const;
+  for (const [given, error] of wrong) {
+    const answer = await post('admin', '/api/endpoints', given);
+    t.match([answer.statusCode, answer.body], [400, error]);
+  }
+});
