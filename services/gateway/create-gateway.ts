@@ -24,6 +24,7 @@ import { createQueueDepth } from '../queue/queue-depth.ts';
 import type { Redis } from '../queue/redis-connection.ts';
 import { findApiKeyByHash } from '../storage/api-keys.ts';
 import { createGatewayHealth } from './gateway-health.ts';
+import { createInstanceMetrics } from './instance-metrics.ts';
 
 interface GatewayOptions {
   readonly log: Logger;
@@ -58,7 +59,7 @@ export function createGateway(options: GatewayOptions): FastifyInstance {
       done();
     },
   });
-  addMetricsRoute(app, registry);
+  addMetricsRoute(app, registry, createInstanceMetrics(registry, options));
   addHealthRoutes(app, createGatewayHealth({ redisAgeMs: heartbeat.ageMs, pool }));
   const checkKey = createKeyCheck({ clock, findKey: (hash) => findApiKeyByHash(pool, hash) });
   const decisions = followDecisions({ pool, log });

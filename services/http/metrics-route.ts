@@ -8,8 +8,15 @@ export function createMetrics(): Registry {
   return registry;
 }
 
-/** `GET /metrics` in the Prometheus text format, and a count of answers by route, method and status. */
-export function addMetricsRoute(app: FastifyInstance, registry: Registry): void {
+/**
+ * `GET /metrics` in the Prometheus text format, and a count of answers by route, method and status. `refresh` reads
+ * what is only known when it is asked for.
+ */
+export function addMetricsRoute(
+  app: FastifyInstance,
+  registry: Registry,
+  refresh?: () => Promise<void>,
+): void {
   const answers = new Counter({
     name: 'stillwatch_http_answers_total',
     help: 'HTTP answers by route pattern, method and status.',
@@ -23,6 +30,7 @@ export function addMetricsRoute(app: FastifyInstance, registry: Registry): void 
     done();
   });
   app.get('/metrics', async (_request, reply) => {
+    await refresh?.();
     return reply.type(registry.contentType).send(await registry.metrics());
   });
 }

@@ -24,6 +24,20 @@ export async function countPending(redis: Redis, partitions: number): Promise<nu
   return counts.map(Number);
 }
 
+/** When the batch that waits longest arrived in each partition, in ms; null where none waits. */
+export async function readOldestArrivals(
+  redis: Redis,
+  partitions: number,
+): Promise<(number | null)[]> {
+  const oldest = await readEach(redis, partitions, (pipeline, partition) =>
+    pipeline.zrange(partitionKeys(partition).pending, 0, '0', 'WITHSCORES'),
+  );
+  return oldest.map((found) => {
+    const [, arrivedAt] = found as string[];
+    return arrivedAt === undefined ? null : Number(arrivedAt);
+  });
+}
+
 /** The last sequence given out in each partition; 0 before the first. */
 export async function readSequences(redis: Redis, partitions: number): Promise<number[]> {
   const values = await readEach(redis, partitions, (pipeline, partition) =>
