@@ -100,6 +100,7 @@ const table: readonly Row[] = [
   { route: 'GET /api/endpoints', may: admins },
   { route: 'POST /api/endpoints', may: admins, body: { url: 'https://hooks.example.com/' } },
   { route: 'POST /api/endpoints/:id/rotation', may: admins, body: {} },
+  { route: 'POST /api/endpoints/:id/secret', may: admins, body: { secret: 'x' } },
   { route: 'POST /api/endpoints/:id/disable', may: admins, body: { reason: 'x' } },
   { route: 'POST /api/endpoints/:id/enable', may: admins },
   { route: 'POST /api/endpoints/:id/ping', may: admins },
