@@ -1,3 +1,4 @@
+import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { findRedis } from '../../services/runtime/find-redis.ts';
@@ -14,7 +15,7 @@ export interface Stores {
   readonly redisUrl: string;
   /** Ended with the test. */
   readonly pool: pg.Pool;
-  readonly redis: FaultHandle;
+  readonly redis: OwnRedis;
 }
 
 interface StoresOptions {
@@ -22,7 +23,8 @@ interface StoresOptions {
   readonly isMigrated?: boolean;
 }
 
-function openPool(t: Teardown, databaseUrl: string): pg.Pool {
+/** Ended with the test. */
+export function openPool(t: Teardown, databaseUrl: string): pg.Pool {
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 8 });
   // A killed server breaks idle connections; the queries of the test are what reports it.
   pool.on('error', () => undefined);
@@ -39,16 +41,23 @@ async function useServer(t: Teardown): Promise<string> {
   return own.url;
 }
 
-/** A redis-server of this test's own: AOF with appendfsync always, noeviction. Stopped with the test. */
-export async function startOwnRedis(t: Teardown): Promise<FaultHandle> {
+export type OwnRedis = FaultHandle & { readonly dataFolder: string };
+
+/**
+ * A redis-server of this test's own: AOF with appendfsync always, noeviction. Stopped with the test. It starts on a copy
+ * of the data in `backup`, where that is given.
+ */
+export async function startOwnRedis(t: Teardown, backup?: string): Promise<OwnRedis> {
   const folder = await makeTempFolder(t);
+  const dataFolder = join(folder, 'redis');
+  if (backup !== undefined) await cp(backup, dataFolder, { recursive: true });
   const found = await findRedis({
     searchPath: process.env['PATH'] ?? '',
     // Kept between runs: unpacking takes seconds.
     unpackFolder: join(projectRoot, '.stillwatch/redis'),
     say: (line) => process.stderr.write(`# ${line}\n`),
   });
-  const plan = { ...found, folder: join(folder, 'redis'), password: 'test' };
+  const plan = { ...found, folder: dataFolder, password: 'test' };
   const handle = await createFaultHandle((port) =>
     startRedis({
       ...plan,
@@ -57,7 +66,7 @@ export async function startOwnRedis(t: Teardown): Promise<FaultHandle> {
     }),
   );
   t.teardown(() => handle.stop());
-  return handle;
+  return { ...handle, dataFolder };
 }
 
 export type OwnPostgres = FaultHandle & { readonly databaseUrl: string };

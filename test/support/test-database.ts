@@ -56,3 +56,19 @@ export async function dropTestDatabase(databaseUrl: string): Promise<void> {
     client.query(`drop database if exists ${name} with (force)`),
   );
 }
+
+/** A database with all that another one holds; nobody may be connected to that one, so whoever is gets cut off. */
+export function copyTestDatabase(databaseUrl: string): Promise<string> {
+  const server = new URL(databaseUrl);
+  const from = server.pathname.slice(1);
+  const name = `test_${randomBytes(6).toString('hex')}`;
+  server.pathname = '/postgres';
+  return asAdministrator(server.href, async (client) => {
+    await client.query(
+      'select pg_terminate_backend(pid) from pg_stat_activity where datname = $1',
+      [from],
+    );
+    await client.query(`create database ${name} template ${from}`);
+    return databaseUrlOf(server.href, name);
+  });
+}
