@@ -125,8 +125,10 @@ begin
   -- Several deliver workers would tell a part each.
   if not pg_try_advisory_xact_lock(hashtext('announce_cases')) then return 0; end if;
   select array_agg(case_id) into told from (select case_id from changed_cases for update skip locked) free;
-  if exists (select 1 from endpoints where disabled_at is null and kind in ('slack', 'pagerduty', 'email')) then
+  if exists (select 1 from endpoints where disabled_at is null and kind = 'pagerduty') then
     perform announce_each_case(told);
+  end if;
+  if exists (select 1 from endpoints where disabled_at is null and kind in ('slack', 'email')) then
     perform announce_digest(told);
   end if;
   delete from changed_cases where case_id = any(told);
