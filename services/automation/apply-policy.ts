@@ -5,6 +5,7 @@ import { holdAutomationSwitch } from '../storage/automation-switch.ts';
 import { gatherEvidence } from '../storage/case-evidence.ts';
 import { appendCaseEvent } from '../storage/case-events.ts';
 import { lockCase, type ListedCase } from '../storage/case-list.ts';
+import { drawDelayMs } from '../storage/decision-begin.ts';
 import { insertDecision } from '../storage/decisions.ts';
 import { freezeEvidence } from '../storage/evidence-snapshots.ts';
 import type { MatchedAlert } from '../storage/policy-alerts.ts';
@@ -64,12 +65,14 @@ async function act({ client, policy, alert, found }: Work): Promise<Verdict> {
   const { action, policy_clause: policyClause, reason, hours } = policy;
   const { caseId, version: caseVersion } = found;
   const decidedBy = policyActor(policy);
+  const beginsAfterMs = drawDelayMs(policy.begin_within_hours);
   const asked = JSON.stringify([hashPolicy(policy).toString('hex'), alert.alertId]);
   const decisionId = await insertDecision(client, {
     ...{ caseId, caseVersion, action, policyClause, reason, decidedBy },
     ...{ accountIds: [alert.accountId], apiKeyIds: [], networks: [], undoes: null },
     ...{ idempotencyKey: `alert:${alert.alertId}`, deservedReview: null, batchAccounts: 0 },
-    expiresAt: new Date(Date.now() + hours * 3_600_000),
+    beginsAfterMs,
+    expiresAt: new Date(Date.now() + beginsAfterMs + hours * 3_600_000),
     requestSha256: createHash('sha256').update(asked).digest(),
     evidenceSha256: await freezeEvidence(client, await gatherEvidence(client, found)),
   });

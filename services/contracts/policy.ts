@@ -29,13 +29,15 @@ export const policyMatch = z.strictObject({
 });
 export type PolicyMatch = z.output<typeof policyMatch>;
 
-export const policy = z.strictObject({
+const fields = z.strictObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'must be lower-case words with hyphens'),
   mode: z.enum(policyModes),
   match: policyMatch,
   action: z.enum(policyActions),
   /** After which what it did ends by itself. */
   hours: z.int().min(1).max(168),
+  /** It begins at a moment drawn at random within so many; without it, at once. */
+  begin_within_hours: z.number().positive().max(72).optional(),
   policy_clause: z.string().trim().min(1),
   reason: z.string().trim().min(1),
   /** The lower end of the 95 % interval of its precision has to be above it before it may act. */
@@ -48,6 +50,12 @@ export const policy = z.strictObject({
     share_of_requests: share,
   }),
 });
+
+/** Watching takes nothing from anybody: there is nothing that could begin later. */
+export const policy = fields.refine(
+  ({ action, begin_within_hours: within }) => action !== 'watch' || within === undefined,
+  { path: ['begin_within_hours'], error: 'watch begins at once; leave it out' },
+);
 export type Policy = z.output<typeof policy>;
 
 export const policyFile = z.strictObject({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { timestamp } from '../contracts/usage-event.ts';
+import { mostBeginHours } from '../storage/decision-begin.ts';
 import { caseActions } from '../storage/decisions.ts';
 import { deservedReview } from '../storage/labels.ts';
 import { networks } from './blockable-network.ts';
@@ -39,6 +40,14 @@ export const decisionOrder = z.object({
     .describe('in place of naming members: all that belong to it with this confidence or more'),
   api_key_ids: z.array(z.string().min(1).max(128)).min(1).max(100).optional(),
   networks: networks.min(1).max(100).optional(),
+  begin_within_hours: z
+    .number()
+    .positive()
+    .max(mostBeginHours)
+    .optional()
+    .describe(
+      'it begins at a moment drawn at random within so many hours, counted from the second person where one is needed; without it, at once',
+    ),
   expires_at: timestamp.optional().describe('without it, the usual time of the action'),
   deserved_review: label
     .optional()
@@ -69,13 +78,25 @@ export const decision = z.object({
   case_version: z.number(),
   action: z.enum([...caseActions, 'undo']),
   state: z
-    .enum(['pending', 'rejected', 'undone', 'overturned', 'in_force', 'expired', 'done'])
-    .describe('pending: waits for a second person, and nothing is enforced'),
+    .enum([
+      'pending',
+      'rejected',
+      'undone',
+      'overturned',
+      'scheduled',
+      'in_force',
+      'expired',
+      'done',
+    ])
+    .describe(
+      'pending: waits for a second person; scheduled: stands and begins later. Nothing is enforced in either',
+    ),
   policy_clause: z.string(),
   reason: z.string(),
   affected_accounts: z.number(),
   api_key_ids: z.array(z.string()),
   networks: z.array(z.string()),
+  begins_at: time.nullable().describe('null while it waits for its second person'),
   expires_at: time.nullable(),
   undoes: z.string().nullable(),
   undone_by: z.string().nullable(),

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { AppError } from '../errors.ts';
 import type { decisionOrder, undoOrder } from './decision-schemas.ts';
-import type { DecisionOrder } from './work/order.ts';
+import { beginOf, type DecisionOrder } from './work/order.ts';
 import type { UndoOrder } from './work/undo.ts';
 
 /** Throws idempotency_key_missing: without one, an order that is sent again because an answer was lost counts twice. */
@@ -32,6 +32,7 @@ export function readDecisionOrder(
     apiKeyIds: body.api_key_ids,
     networks: body.networks,
     expiresAt: expiresAt === undefined ? undefined : new Date(expiresAt),
+    ...beginOf(body.begin_within_hours),
     deservedReview: body.deserved_review,
   };
 }

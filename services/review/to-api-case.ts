@@ -77,6 +77,7 @@ export function toApiDecision(decision: Decision): z.output<typeof decisionSchem
     affected_accounts: decision.affectedAccounts,
     api_key_ids: [...decision.apiKeyIds],
     networks: [...decision.networks],
+    begins_at: timeOf(decision.beginsAt),
     expires_at: timeOf(decision.expiresAt),
     undoes: decision.undoes,
     undone_by: decision.undoneBy,

@@ -14,9 +14,9 @@ export const caseActions = [
 ] as const;
 export type CaseAction = (typeof caseActions)[number];
 
-/** `pending`: waits for a second person. `in_force` until it expires; what was refused or undone never comes back. */
+/** `pending`: waits for a second person. `scheduled`: stands and has not begun. `in_force` until it expires; what was refused or undone never comes back. */
 export type DecisionState =
-  'pending' | 'rejected' | 'undone' | 'overturned' | 'in_force' | 'expired' | 'done';
+  'pending' | 'rejected' | 'undone' | 'overturned' | 'scheduled' | 'in_force' | 'expired' | 'done';
 
 export interface Decision {
   readonly decisionId: string;
@@ -31,6 +31,8 @@ export interface Decision {
   /** Addresses and networks in their shortest form. */
   readonly networks: readonly string[];
   readonly expiresAt: Date | null;
+  /** When it begins or began; null while it waits for its second person. */
+  readonly beginsAt: Date | null;
   readonly undoes: string | null;
   readonly undoneBy: string | null;
   readonly decidedBy: string;
@@ -62,6 +64,8 @@ export interface NewDecision {
   readonly apiKeyIds: readonly string[];
   readonly networks: readonly string[];
   readonly expiresAt: Date | null;
+  /** Milliseconds from the decision, or from the second person's word, until it begins; without it, at once. */
+  readonly beginsAfterMs?: number;
   readonly undoes: string | null;
   readonly decidedBy: string;
   readonly idempotencyKey: string;
@@ -72,6 +76,8 @@ export interface NewDecision {
   readonly batchAccounts: number;
 }
 
+const begin = 'coalesce(approved_at, decided_at) + begins_after';
+
 export const decisionColumns = `decision_id::text as "decisionId", case_id::text as "caseId", case_version as "caseVersion", action,
   policy_clause as "policyClause", decisions.reason, affected_accounts as "affectedAccounts",
   api_key_ids as "apiKeyIds", networks, expires_at as "expiresAt", undoes::text, undo.id::text as "undoneBy",
@@ -79,10 +85,12 @@ export const decisionColumns = `decision_id::text as "decisionId", case_id::text
   encode(evidence_sha256, 'hex') as "evidenceSha256", needs_second as "needsSecond",
   case when verdict is not null then jsonb_build_object('verdict', verdict, 'isBreakGlass', is_break_glass,
     'reason', approval.reason, 'approvedBy', approved_by, 'approvedAt', approved_at) end as approval,
+  case when not needs_second or verdict = 'approved' then ${begin} end as "beginsAt",
   case when undo.id is not null then 'undone' when verdict = 'rejected' then 'rejected'
     when freed.accounts >= affected_accounts and freed.accounts > 0 then 'overturned'
     when needs_second and verdict is null then 'pending' when expires_at is null then 'done'
-    when expires_at <= now() then 'expired' else 'in_force' end as state`;
+    when expires_at <= now() then 'expired'
+    when ${begin} > now() then 'scheduled' else 'in_force' end as state`;
 export const decisionSource = `decisions left join decision_approvals approval using (decision_id)
   left join lateral (select decision_id as id from decisions later where later.undoes = decisions.decision_id) undo on true
   left join lateral (select count(*) as accounts from overturned_accounts overturned
@@ -93,13 +101,14 @@ export async function insertDecision(client: PoolClient, given: NewDecision): Pr
   const { rows } = await client.query<{ id: string }>(
     `insert into decisions (case_id, case_version, action, policy_clause, reason, account_ids, api_key_ids, expires_at,
        undoes, decided_by, idempotency_key, request_sha256, evidence_sha256, deserved_review, batch_accounts, networks,
-       needs_second)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, true) returning decision_id::text as id`,
+       begins_after, needs_second)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
+       make_interval(secs => $17), true) returning decision_id::text as id`,
     [
       ...[given.caseId, given.caseVersion, given.action, given.policyClause, given.reason],
       ...[given.accountIds, given.apiKeyIds, given.expiresAt, given.undoes, given.decidedBy],
       ...[given.idempotencyKey, given.requestSha256, given.evidenceSha256, given.deservedReview],
-      ...[given.batchAccounts, given.networks],
+      ...[given.batchAccounts, given.networks, (given.beginsAfterMs ?? 0) / 1_000],
     ],
   );
   const [row] = rows;

@@ -101,7 +101,7 @@ export async function readAllTargets(pool: Pool, take: Take): Promise<FirstReadi
 
 /**
  * What changed since. A change may be read several times and none is missed: transactions that were still open at the
- * earlier reading are looked at again, and so are allow-list entries that have ended since.
+ * earlier reading are looked at again, and so are decisions that have begun and allow-list entries that have ended since.
  */
 export async function readChangedTargets(
   pool: Pool,
@@ -115,6 +115,8 @@ export async function readChangedTargets(
          join decisions on account_ids @> array[entries.account_id] and decisions.expires_at > now()
          where entries.expires_at > to_timestamp($2::double precision / 1000000) - interval '1 second'
            and entries.expires_at <= now()
+       union select begun::double precision
+         from begun_since(to_timestamp($2::double precision / 1000000) - interval '1 second') as begun
      ) as changed`,
     [horizon, readAt],
   );

@@ -19,7 +19,7 @@ const isAbout = `(case_id = judged.case_id or (given.kind = 'account' and accoun
 
 const isOver = `exists (select 1 from decisions where ${isAbout} and expires_at <= to_timestamp(given.last_ms / 1000)
       and not exists (select 1 from decisions undo where undo.undoes = decisions.decision_id))
-    and not exists (select 1 from effective_decisions where case_id = judged.case_id
+    and not exists (select 1 from standing_decisions where case_id = judged.case_id
       or (given.kind = 'account' and named_account_ids @> array[given.id] and account_ids @> array[given.id]))`;
 
 /**

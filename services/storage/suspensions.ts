@@ -20,8 +20,8 @@ export async function takeNewSuspensions(client: PoolClient): Promise<Suspension
        on conflict do nothing returning decision_id
      )
      select decision_id::text as "decisionId", account_ids as "accountIds",
-       (extract(epoch from coalesce(approved_at, decided_at)) * 1000)::float8 as since
-     from new join effective_decisions using (decision_id) left join decision_approvals using (decision_id)
+       (extract(epoch from begins_at) * 1000)::float8 as since
+     from new join standing_decisions using (decision_id)
      order by decision_id`,
   );
   return rows;

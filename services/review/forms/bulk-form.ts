@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { deservedReview } from '../../storage/labels.ts';
 import { mostCases, type BulkOrder } from '../work/decide-bulk.ts';
+import { beginOf } from '../work/order.ts';
 import { readForm } from './form-work.ts';
-import { asList } from './form-fields.ts';
+import { asList, beginField } from './form-fields.ts';
 import { clauseField, reasonField } from '../common-schemas.ts';
 
 export const bulkActions = [
@@ -22,6 +23,7 @@ const form = z.object({
   action: z.enum(bulkActions, 'Choose what to do.'),
   policy_clause: clauseField,
   reason: reasonField,
+  begin_within_hours: beginField,
   deserved_review: z.enum(deservedReview, 'Say whether they deserved review.'),
   idempotency_key: z.string().min(1).max(100),
 });
@@ -35,6 +37,7 @@ export function readBulkOrder(body: unknown): BulkOrder {
       const [caseId = '', version] = each.split(':');
       return { caseId, version: Number(version) };
     }),
+    ...beginOf(rest.begin_within_hours),
     deservedReview: rest.deserved_review,
     idempotencyKey: rest.idempotency_key,
   };

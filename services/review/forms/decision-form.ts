@@ -3,9 +3,9 @@ import { AppError } from '../../errors.ts';
 import { networks } from '../blockable-network.ts';
 import { caseActions } from '../../storage/decisions.ts';
 import { deservedReview } from '../../storage/labels.ts';
-import type { DecisionOrder } from '../work/order.ts';
+import { beginOf, type DecisionOrder } from '../work/order.ts';
 import { readForm } from './form-work.ts';
-import { asList, emptyToNone } from './form-fields.ts';
+import { asList, beginField, emptyToNone } from './form-fields.ts';
 import { clauseField, reasonField } from '../common-schemas.ts';
 
 const dayMs = 86_400_000;
@@ -28,6 +28,7 @@ const form = z.object({
   api_key_ids: z.preprocess(splitIds, z.array(id).max(100).optional()),
   networks: z.preprocess(splitIds, networks.max(100).optional()),
   days: z.preprocess(emptyToNone, z.coerce.number().min(1).max(3_650).optional()),
+  begin_within_hours: beginField,
   deserved_review: z.preprocess(emptyToNone, z.enum(deservedReview).optional()),
   idempotency_key: id,
 });
@@ -54,6 +55,7 @@ export function readFormOrder(caseId: string, body: unknown, now: number): Decis
     apiKeyIds: someOrNone(data.api_key_ids),
     networks: someOrNone(data.networks),
     expiresAt: days === undefined ? undefined : new Date(now + days * dayMs),
+    ...beginOf(data.begin_within_hours),
     deservedReview: data.deserved_review,
     idempotencyKey: data.idempotency_key,
   };

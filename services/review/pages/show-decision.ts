@@ -19,6 +19,7 @@ const stateWords: Readonly<Record<Decision['state'], string>> = {
   rejected: 'rejected',
   undone: 'undone',
   overturned: 'lifted on appeal',
+  scheduled: 'begins later',
   in_force: 'in force',
   expired: 'expired',
   done: 'done',
@@ -52,8 +53,8 @@ export function showDecision(
   names: ActorNames,
   statement: string | null = null,
 ) {
-  const { action, state, undoes } = decision;
-  const isStanding = state === 'in_force' || state === 'pending';
+  const { action, state, undoes, beginsAt } = decision;
+  const isStanding = state === 'in_force' || state === 'scheduled' || state === 'pending';
   return {
     id: decision.decisionId,
     caseUrl: caseUrl(decision.caseId),
@@ -65,6 +66,7 @@ export function showDecision(
     networks: decision.networks.join(', '),
     policyClause: decision.policyClause,
     reason: decision.reason,
+    beginsAt: state === 'scheduled' && beginsAt !== null ? showTime(beginsAt) : null,
     expiresAt: decision.expiresAt === null ? null : showTime(decision.expiresAt),
     undoes,
     undoneBy: decision.undoneBy,

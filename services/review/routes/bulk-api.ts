@@ -9,6 +9,7 @@ import { decision, decisionOrder } from '../decision-schemas.ts';
 import { readIdempotencyKey } from '../read-order.ts';
 import { getCaller } from '../staff-access.ts';
 import { toApiDecision } from '../to-api-case.ts';
+import { beginOf } from '../work/order.ts';
 import { decideBulk, mostCases, type BulkOutcome } from '../work/decide-bulk.ts';
 
 const caseId = z.string().regex(rowId);
@@ -65,6 +66,7 @@ export function addBulkApi(app: FastifyInstance, { pool }: { readonly pool: Pool
       accounts: body.accounts,
       leastConfidence: body.min_confidence,
       expiresAt: expiresAt === undefined ? undefined : new Date(expiresAt),
+      ...beginOf(body.begin_within_hours),
       deservedReview: body.deserved_review,
       idempotencyKey: readIdempotencyKey(request, body.idempotency_key),
     });

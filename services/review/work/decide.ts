@@ -2,6 +2,7 @@ import { AppError } from '../../errors.ts';
 import { closeCases, lockWithCovered } from '../../storage/case-closing.ts';
 import { appendCaseEvent } from '../../storage/case-events.ts';
 import type { ListedCase } from '../../storage/case-list.ts';
+import { drawDelayMs } from '../../storage/decision-begin.ts';
 import { insertDecision, type Decision } from '../../storage/decisions.ts';
 import { freezeEvidence } from '../../storage/evidence-snapshots.ts';
 import type { Pool, PoolClient } from '../../storage/pool.ts';
@@ -52,6 +53,7 @@ async function write(
     caseVersion: found.version,
     ...{ apiKeyIds: order.apiKeyIds ?? [], networks: order.networks ?? [] },
     expiresAt: chooseExpiry(order, Date.now()),
+    beginsAfterMs: drawDelayMs(order.beginWithinHours),
     undoes: null,
     requestSha256,
     evidenceSha256: await freezeEvidence(client, await gatherEvidence(client, found)),

@@ -19,6 +19,10 @@ export interface DecisionOrder {
   readonly apiKeyIds?: readonly string[] | undefined;
   /** Addresses and networks in their shortest form. */
   readonly networks?: readonly string[] | undefined;
+  /**
+   * It begins at a moment drawn at random within so many hours, so that the moment teaches nothing; without it, at once.
+   */
+  readonly beginWithinHours?: number | undefined;
   /** Without it, the usual time of the action. */
   readonly expiresAt?: Date | undefined;
   /** Closes the case, and says whether its alerts deserved review; without it the case stays open. */
@@ -28,7 +32,8 @@ export interface DecisionOrder {
   readonly batchAccounts?: number | undefined;
 }
 
-const dayMs = 86_400_000;
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
 const mostNetworkDays = 30;
 /** Days after which an action ends by itself when nobody says otherwise; null: it has nothing that could end. */
 export const usualDays: Readonly<Record<CaseAction, number | null>> = {
@@ -49,13 +54,24 @@ export function isRestricting(action: Decision['action']): action is Restricting
   return action !== 'no_action' && action !== 'watch' && action !== 'undo';
 }
 
-/** When the ordered action ends. Throws action_unsuitable for a time that is over. */
-export function chooseExpiry({ action, expiresAt }: DecisionOrder, now: number): Date | null {
+/** So much of an order: a field that was not given is left out, not undefined, so that orders of before hash as they did. */
+export function beginOf(beginWithinHours?: number): Pick<DecisionOrder, 'beginWithinHours'> {
+  return beginWithinHours === undefined ? {} : { beginWithinHours };
+}
+
+/** When the ordered action ends. Throws action_unsuitable for a time that is over, or before it has surely begun. */
+export function chooseExpiry(
+  { action, expiresAt, beginWithinHours = 0 }: DecisionOrder,
+  now: number,
+): Date | null {
   const days = usualDays[action];
   if (days === null) return null;
-  const chosen = expiresAt ?? new Date(now + days * dayMs);
-  if (chosen.getTime() <= now) {
-    throw unsuitable('Name a time in the future at which the action ends.');
+  const begun = now + beginWithinHours * hourMs;
+  const chosen = expiresAt ?? new Date(begun + days * dayMs);
+  if (chosen.getTime() <= begun) {
+    throw unsuitable(
+      'Name a time in the future, after the latest begin, at which the action ends.',
+    );
   }
   if (action === 'block_network' && chosen.getTime() > now + mostNetworkDays * dayMs) {
     throw unsuitable(
@@ -90,6 +106,9 @@ export function requireSuitable(order: DecisionOrder, { subjectKind }: ListedCas
   requireSubject(order, isCampaign);
   if (isCampaign) requireMembers(order);
   const { action, apiKeyIds = [], networks = [], deservedReview } = order;
+  if (order.beginWithinHours !== undefined && !isRestricting(action)) {
+    throw unsuitable('Only an action that restricts somebody can begin later.');
+  }
   if ((action === 'suspend_key') !== apiKeyIds.length > 0) {
     throw unsuitable('suspend_key, and nothing else, takes api_key_ids.');
   }

@@ -83,6 +83,28 @@ await t.test('an armed policy acts once, and leaves the case to a person', async
   t.ok(audit.items.some((entry) => entry.actor === decidedBy && entry.action === 'case_decided'));
 });
 
+await t.test(
+  'an act that begins later is made once, and ends its hours after it began',
+  async (t) => {
+    const policy = await armed({ begin_within_hours: 48, hours: 24 });
+    const later = await armed();
+    const { applied, account } = await run(policy);
+    t.equal(applied, 'acted');
+    const [decision] = (
+      await pool.query<{ hours: number; isInForce: boolean }>(
+        `select extract(epoch from expires_at - decided_at - begins_after)::float8 / 3600 as hours,
+         exists (select 1 from effective_decisions now where now.decision_id = decisions.decision_id) as "isInForce"
+       from decisions where account_ids @> array[$1]`,
+        [account],
+      )
+    ).rows;
+    t.equal(decision?.isInForce, false);
+    t.ok(Math.abs((decision?.hours ?? 0) - 24) < 0.01, `${decision?.hours ?? 0} hours in force`);
+    const another = await run(later, account);
+    t.match(another, { applied: 'passed', because: 'decided_already' });
+  },
+);
+
 await t.test('in the shadow it writes down what it would do; as a proposal it asks', async (t) => {
   const shadow = await run(await armed({ mode: 'shadow' }));
   t.match(shadow, { applied: 'shadowed' });

@@ -13,6 +13,7 @@ const decision: Decision = {
     affectedAccounts: 1,
     apiKeyIds: [],
     networks: [],
+    beginsAt: new Date('2026-10-04T00:00:00Z'),
     expiresAt: new Date('2027-01-02T00:00:00Z'),
   },
   ...{ undoes: null, undoneBy: null, decidedBy: 'staff:1', decidedAt: new Date(0) },
