@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Fields } from '../json-checks.ts';
 import { shortId } from '../sources/event-id.ts';
 import { findIdentity, type Identity, type IdentityMapping } from '../sources/identity.ts';
@@ -33,7 +33,7 @@ function refuse(
 function hashRecord({ startMs, name, attributes, resource, body }: TelemetryRecord): string {
   const sorted = (of: Attributes) => [...of].sort(([left], [right]) => (left < right ? -1 : 1));
   const canonical = [startMs, name, sorted(attributes), sorted(resource), body ?? null];
-  return createHash('sha256').update(JSON.stringify(canonical)).digest('hex');
+  return hash('sha256', JSON.stringify(canonical), 'hex');
 }
 
 /** A log record within a span stands for the same call as the span, so both have one id and count once. */

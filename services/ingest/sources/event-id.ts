@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { isFields } from '../json-checks.ts';
 import { asId } from './values.ts';
 
@@ -6,7 +6,7 @@ import { asId } from './values.ts';
 const longestId = 128;
 
 function sha256(text: string): string {
-  return `sha256:${createHash('sha256').update(text).digest('hex')}`;
+  return `sha256:${hash('sha256', text, 'hex')}`;
 }
 
 /** The id itself, or its hash when it is longer than a usage event allows. The same id always gives the same. */
