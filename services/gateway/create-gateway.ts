@@ -23,6 +23,7 @@ import type { BatchWriter } from '../queue/batch-writer.ts';
 import { createQueueDepth } from '../queue/queue-depth.ts';
 import type { Redis } from '../queue/redis-connection.ts';
 import { findApiKeyByHash } from '../storage/api-keys.ts';
+import { boundGarbage } from './bound-garbage.ts';
 import { createGatewayHealth } from './gateway-health.ts';
 import { createInstanceMetrics } from './instance-metrics.ts';
 
@@ -64,6 +65,7 @@ export function createGateway(options: GatewayOptions): FastifyInstance {
   const checkKey = createKeyCheck({ clock, findKey: (hash) => findApiKeyByHash(pool, hash) });
   const decisions = followDecisions({ pool, log });
   addEnforcement(app, { ...options, checkKey, decisions, registry });
+  boundGarbage(app, () => decisions.set()?.size() ?? 0);
   const routes: IngestRoutes = {
     checkKey,
     admit: createAdmission({ ...options, queueDepth: createQueueDepth(options) }),
