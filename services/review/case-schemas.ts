@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { raisedLevel, subjectKind } from '../contracts/finding.ts';
 import { timestamp } from '../contracts/usage-event.ts';
 import { alert } from './api-schemas.ts';
+import { queueStates } from '../storage/case-queue.ts';
 import { pageQuery, time } from './common-schemas.ts';
 import { decision } from './decision-schemas.ts';
 
@@ -18,10 +19,10 @@ export const caseQuery = pageQuery.extend({
   subject: z.string().max(128).optional().describe('the beginning of the account or campaign id'),
   mine: z.enum(['true', 'false']).default('false'),
   state: z
-    .enum(['ready', 'waiting', 'snoozed', 'all'])
+    .enum(queueStates)
     .default('ready')
     .describe(
-      'ready: could be worked on now; waiting: for a second person; members of a campaign under review are in all only',
+      'ready: could be worked on now; waiting: for a second person; proposed: a policy asks for an action; members of a campaign under review are in all only',
     ),
 });
 

@@ -3,6 +3,13 @@ import { caseColumns, isWaiting, type ListedCase } from './case-list.ts';
 import { toPage, type Page, type PageRequest } from './paging.ts';
 import type { Pool, PoolClient } from './pool.ts';
 
+/**
+ * `waiting`: for a second person; `proposed`: a policy asked for an action and nobody has decided since; `snoozed`: put
+ * off; `all`: every open case.
+ */
+export const queueStates = ['ready', 'waiting', 'proposed', 'snoozed', 'all'] as const;
+export type QueueState = (typeof queueStates)[number];
+
 export interface QueueFilter {
   readonly level?: RaisedLevel | undefined;
   readonly subjectKind?: ListedCase['subjectKind'] | undefined;
@@ -10,8 +17,7 @@ export interface QueueFilter {
   readonly mine?: string | undefined;
   /** The beginning of the subject's id. */
   readonly subject?: string | undefined;
-  /** `waiting`: for a second person; `snoozed`: put off; `all`: every open case. */
-  readonly state?: 'ready' | 'waiting' | 'snoozed' | 'all' | undefined;
+  readonly state?: QueueState | undefined;
 }
 
 /** The account's part of a fleet is judged with the fleet: two people on the two cases would contradict each other. */
@@ -31,9 +37,12 @@ export const isReady = `status = 'open' and (snoozed_until is null or snoozed_un
 const states = {
   ready: isReady,
   waiting: `status = 'open' and ${isWaiting}`,
+  proposed: `status = 'open' and exists (select 1 from case_events proposal
+    where proposal.case_id = cases.case_id and kind = 'proposed' and not exists (select 1 from decisions
+      where decisions.case_id = cases.case_id and decided_at > proposal.at))`,
   snoozed: `status = 'open' and snoozed_until > now()`,
   all: `status = 'open'`,
-} as const;
+} as const satisfies Readonly<Record<QueueState, string>>;
 
 /**
  * Open cases, the greatest expected harm first. A case moves when alerts join it: read page by page, it may then come

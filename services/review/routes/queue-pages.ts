@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { raisedLevel, subjectKind } from '../../contracts/finding.ts';
 import { listActorNames } from '../../storage/actor-names.ts';
 import type { ListedCase } from '../../storage/case-list.ts';
-import { listQueue } from '../../storage/case-queue.ts';
+import { listQueue, queueStates } from '../../storage/case-queue.ts';
 import { listStrongestReasons } from '../../storage/strongest-alerts.ts';
 import { decodeRowCursor } from '../cursor.ts';
 import { caseUrl } from '../pages/format.ts';
@@ -32,7 +32,7 @@ const queueQuery = z.object({
   cursor: z.string().optional(),
   level: z.preprocess(emptyToNone, raisedLevel.optional()),
   kind: z.preprocess(emptyToNone, subjectKind.optional()),
-  state: z.preprocess(emptyToNone, z.enum(['ready', 'waiting', 'snoozed', 'all']).default('ready')),
+  state: z.preprocess(emptyToNone, z.enum(queueStates).default('ready')),
   mine: z.preprocess(emptyToNone, z.literal('yes').optional()),
   subject: z.preprocess(emptyToNone, z.string().trim().max(128).optional()),
   none: z.string().optional(),

@@ -12,7 +12,7 @@ import type { Finding } from '../../../services/contracts/finding.ts';
 import { listUnseenMatches, type MatchedAlert } from '../../../services/storage/policy-alerts.ts';
 import { ensurePolicyState, findPolicyState } from '../../../services/storage/policy-states.ts';
 import { policyOf } from '../../builders/policies.ts';
-import { startDesk } from '../../support/case-desk.ts';
+import { orderOf, startDesk } from '../../support/case-desk.ts';
 import { findingOf, storeEvidence } from '../../support/sample-evidence.ts';
 import { startStores } from '../../support/stores.ts';
 
@@ -119,6 +119,15 @@ await t.test('in the shadow it writes down what it would do; as a proposal it as
     `/api/cases/${cases.items[0]?.id ?? ''}`,
   );
   t.ok(history.some(({ kind }) => kind === 'proposed'));
+  const listed = async () => {
+    const asked = `/api/cases?order=harm&state=proposed&subject=${proposed.account}`;
+    return (await desk.get<{ items: { id: string; version: number }[] }>(asked)).items;
+  };
+  const [waiting] = await listed();
+  if (waiting === undefined) throw new Error('the proposal is not listed');
+  const decided = orderOf(waiting, { action: 'watch' });
+  t.equal((await desk.post('lead', `/api/cases/${waiting.id}/decisions`, decided)).statusCode, 201);
+  t.same(await listed(), [], 'who decides has answered it');
 });
 
 await t.test('it only asks: of another policy or detection than was armed', async (t) => {
