@@ -10,5 +10,5 @@ const hourMs = 3_600_000;
  * the moment at which an account is stopped what gave it away; a moment that follows from nothing teaches nothing.
  */
 export function drawDelayMs(withinHours = 0): number {
-  return withinHours === 0 ? 0 : randomInt(Math.round(withinHours * hourMs));
+  return withinHours === 0 ? 0 : randomInt(Math.ceil(withinHours * hourMs));
 }
