@@ -4,6 +4,7 @@ import { listActorNames } from '../../storage/actor-names.ts';
 import type { ListedAlert } from '../../storage/alert-list.ts';
 import { findCampaignHead, type CampaignHead } from '../../storage/campaign-list.ts';
 import { countMembersByConfidence, listMembers } from '../../storage/campaign-members.ts';
+import { mostBeginHours } from '../../storage/decision-begin.ts';
 import { isAllowed, type Caller } from '../permissions.ts';
 import { readCase, type CaseView } from '../read-case.ts';
 import { draftStatement, isStatementDue } from '../statement-of-reasons.ts';
@@ -124,6 +125,7 @@ export async function showCase(options: CasePageOptions, caller: Caller, caseId:
     isPending: view.found.isPending,
     isSnoozed: view.found.snoozedUntil !== null,
     actions: listActions(view),
+    mostBeginHours,
     mayWork: isAllowed(caller.role, 'work_cases'),
     mayApprove: isAllowed(caller.role, 'approve'),
     mayUndoOthers: isAllowed(caller.role, 'undo_others'),

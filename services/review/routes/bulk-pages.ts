@@ -4,6 +4,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Pool } from 'pg';
 import { z } from 'zod';
 import { isRefusal, type AppError } from '../../errors.ts';
+import { mostBeginHours } from '../../storage/decision-begin.ts';
 import { listCasesById } from '../../storage/case-list.ts';
 import { findCaseStakes } from '../../storage/case-stakes.ts';
 import { rowId } from '../../storage/row-id.ts';
@@ -66,6 +67,7 @@ async function sendBulk(
     })),
     outcomes: outcomes?.map(showOutcome) ?? null,
     ...{ problem: problem ?? null, draft: draftForm.parse(draft ?? {}) },
+    mostBeginHours,
     idempotencyKey: randomUUID(),
   });
   return sendPage(reply, html, problem?.status);
