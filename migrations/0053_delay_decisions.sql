@@ -17,21 +17,22 @@ create view standing_decisions as
         select 1 from spared_accounts spared
         where spared.decision_id = decisions.decision_id and spared.account_id = named.id))
       else account_ids end as account_ids,
-    networks, coalesce(approval.approved_at, decided_at) + begins_after as begins_at
+    networks, begins_after, coalesce(approval.approved_at, decided_at) + begins_after as begins_at
   from decisions left join decision_approvals approval using (decision_id)
   where action not in ('no_action', 'undo') and expires_at > now()
     and (not needs_second or approval.verdict = 'approved')
     and not exists (select 1 from decisions undo where undo.undoes = decisions.decision_id);
 
+-- now() is the begin of the transaction: one that waited for a lock would take what was approved meanwhile for not begun.
 create or replace view effective_decisions as
   select decision_id, case_id, action, policy_clause, affected_accounts, api_key_ids, expires_at, decided_by, decided_at,
     named_account_ids, account_ids, networks
-  from standing_decisions where begins_at <= now();
+  from standing_decisions where begins_after = interval '0' or begins_at <= clock_timestamp();
 
 -- Decisions that began since then. The few that began later are found by their index.
 create function begun_since(since timestamptz) returns setof bigint language sql stable as $$
-  select decision_id from standing_decisions join decisions using (decision_id)
-  where begins_after > interval '0' and decisions.expires_at > now() and begins_at > since and begins_at <= now()
+  select decision_id from standing_decisions
+  where begins_after > interval '0' and begins_at > since and begins_at <= now()
 $$;
 
 create or replace function announce_due(since timestamptz) returns integer language plpgsql as $$

@@ -90,7 +90,7 @@ export const decisionColumns = `decision_id::text as "decisionId", case_id::text
     when freed.accounts >= affected_accounts and freed.accounts > 0 then 'overturned'
     when needs_second and verdict is null then 'pending' when expires_at is null then 'done'
     when expires_at <= now() then 'expired'
-    when ${begin} > now() then 'scheduled' else 'in_force' end as state`;
+    when begins_after > interval '0' and ${begin} > clock_timestamp() then 'scheduled' else 'in_force' end as state`;
 export const decisionSource = `decisions left join decision_approvals approval using (decision_id)
   left join lateral (select decision_id as id from decisions later where later.undoes = decisions.decision_id) undo on true
   left join lateral (select count(*) as accounts from overturned_accounts overturned

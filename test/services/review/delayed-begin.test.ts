@@ -69,6 +69,19 @@ await t.test(
   },
 );
 
+await t.test('whoever waited while it was decided takes it for begun', async (t) => {
+  const waiting = await pool.connect();
+  await waiting.query('begin');
+  await waiting.query('select now()');
+  const id = await decideOn('acct_at_once');
+  const { rows } = await waiting.query<{ id: string }>(
+    `select decision_id::text as id from effective_decisions where named_account_ids @> array['acct_at_once']`,
+  );
+  await waiting.query('rollback');
+  waiting.release();
+  t.same(rows, [{ id }]);
+});
+
 await t.test('the moment is drawn for each, and counts from the second person', async (t) => {
   const delays = new Set<number>();
   for (let n = 0; n < 5; n += 1) {
