@@ -25,7 +25,7 @@ await t.test(
 
     const databaseUrl = await copyTestDatabase(stores.databaseUrl);
     t.teardown(() => dropTestDatabase(databaseUrl));
-    const redis = await startOwnRedis(t, stores.redis.dataFolder);
+    const redis = await startOwnRedis(t, { backup: stores.redis.dataFolder });
     await stores.redis.kill();
     await dropTestDatabase(stores.databaseUrl);
 

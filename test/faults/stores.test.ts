@@ -1,10 +1,10 @@
-import pg from 'pg';
 import t from 'tap';
 import { decodeBatch, encodeBatch } from '../../services/queue/batch.ts';
 import { createBatchWriter } from '../../services/queue/batch-writer.ts';
 import { replayDeadLetters } from '../../services/storage/dead-letters.ts';
-import { startOwnPostgres, startOwnRedis, startStores } from '../support/stores.ts';
+import { startStores } from '../support/stores.ts';
 import { expectOutcome } from './expected-outcome.ts';
+import { startOnOwnStores } from './own-stores.ts';
 import { startPipeline, until } from './pipeline.ts';
 import { createTraffic, partitions } from './traffic.ts';
 
@@ -13,14 +13,7 @@ const half = Math.floor(batches.length / 2);
 const expected = await expectOutcome(batches);
 
 await t.test('kill -9 of redis and then of postgres changes nothing', async (t) => {
-  const postgres = await startOwnPostgres(t);
-  const redis = await startOwnRedis(t);
-  const pool = new pg.Pool({ connectionString: postgres.databaseUrl });
-  pool.on('error', () => undefined);
-  t.teardown(() => pool.end());
-  const stores = { pool, databaseUrl: postgres.databaseUrl, redisUrl: redis.url };
-  const pipeline = await startPipeline(t, stores);
-
+  const { postgres, redis, pipeline } = await startOnOwnStores(t);
   await pipeline.send(batches.slice(0, half));
   await until('some batches to be applied', async () => (await pipeline.appliedBatches()) > 20);
   await redis.kill();

@@ -28,20 +28,31 @@ export function* createEvents(accounts = 400): Iterable<UsageEvent> {
   yield* simulate({ seed: 7, accounts, days: 3 }).events;
 }
 
-/** The same in batches as intake writes them. */
-export function createTraffic(accounts?: number): TrafficBatch[] {
+/** An event and when it arrives, ms. */
+export interface Arrival {
+  readonly event: UsageEvent;
+  readonly arrivesAt: number;
+}
+
+/** Batches as intake writes them, of events that arrive in this order. */
+export function toBatches(arrivals: Iterable<Arrival>): TrafficBatch[] {
   const batches: TrafficBatch[] = [];
   let waiting: (readonly [string, BatchRecord])[] = [];
   const send = () => {
     batches.push(...split(waiting));
     waiting = [];
   };
-  for (const event of createEvents(accounts)) {
+  for (const { event, arrivesAt: referenceAt } of arrivals) {
     const line = Buffer.from(JSON.stringify(event));
-    const referenceAt = Date.parse(event.occurred_at);
     waiting.push([event.account_id, { kind: 'event', referenceAt, source: null, line }]);
     if (waiting.length === perRequest) send();
   }
   send();
   return batches;
+}
+
+/** The seeded usage events in batches, each arriving when it happened. */
+export function createTraffic(accounts?: number): TrafficBatch[] {
+  const events = [...createEvents(accounts)];
+  return toBatches(events.map((event) => ({ event, arrivesAt: Date.parse(event.occurred_at) })));
 }

@@ -1,11 +1,12 @@
 import { once } from 'node:events';
 import type { StoreProcess } from '../../services/runtime/store-process.ts';
+import { holdPort } from './hold-port.ts';
 
 /** A store that a test may kill and bring back with the data it had. */
 export interface FaultHandle {
   readonly url: string;
   pid(): number;
-  /** kill -9, and waits until the process is gone. */
+  /** kill -9, and waits until the process is gone. Its port is kept until it is back. */
   kill(): Promise<void>;
   /** Starts it again on the same data and port; kills it first when it still runs. */
   restart(): Promise<void>;
@@ -17,11 +18,13 @@ export async function createFaultHandle(
   start: (port: number | undefined) => Promise<StoreProcess>,
 ): Promise<FaultHandle> {
   let current = await start(undefined);
+  let letPortGo = () => {};
   const kill = async () => {
     if (current.child.exitCode !== null || current.child.signalCode !== null) return;
     const exit = once(current.child, 'exit');
     current.child.kill('SIGKILL');
     await exit;
+    letPortGo = await holdPort(current.port);
   };
   return {
     url: current.url,
@@ -30,7 +33,11 @@ export async function createFaultHandle(
     restart: async () => {
       await kill();
       current = await start(current.port);
+      letPortGo();
     },
-    stop: () => current.stop(),
+    stop: async () => {
+      letPortGo();
+      await current.stop();
+    },
   };
 }

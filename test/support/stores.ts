@@ -4,6 +4,7 @@ import pg from 'pg';
 import { findRedis } from '../../services/runtime/find-redis.ts';
 import { startPostgres } from '../../services/runtime/postgres-server.ts';
 import { startRedis } from '../../services/runtime/redis-server.ts';
+import { limitFiles } from './limit-files.ts';
 import { createFaultHandle, type FaultHandle } from './fault-handle.ts';
 import { planTestPostgres, startTestPostgres } from './own-postgres.ts';
 import { projectRoot } from './source-files.ts';
@@ -43,28 +44,38 @@ async function useServer(t: Teardown): Promise<string> {
 
 export type OwnRedis = FaultHandle & { readonly dataFolder: string };
 
+interface RedisOptions {
+  /** It starts on a copy of the data here. */
+  readonly backup?: string;
+  /** Bytes that a file of it may have, asked at each start; undefined for as many as there are. */
+  readonly fileLimit?: () => number | undefined;
+}
+
 /**
- * A redis-server of this test's own: AOF with appendfsync always, noeviction. Stopped with the test. It starts on a copy
- * of the data in `backup`, where that is given.
+ * A redis-server of this test's own: AOF with appendfsync always, noeviction. Stopped with the test.
  */
-export async function startOwnRedis(t: Teardown, backup?: string): Promise<OwnRedis> {
+export async function startOwnRedis(t: Teardown, options: RedisOptions = {}): Promise<OwnRedis> {
   const folder = await makeTempFolder(t);
   const dataFolder = join(folder, 'redis');
-  if (backup !== undefined) await cp(backup, dataFolder, { recursive: true });
+  if (options.backup !== undefined) await cp(options.backup, dataFolder, { recursive: true });
   const found = await findRedis({
     searchPath: process.env['PATH'] ?? '',
     // Kept between runs: unpacking takes seconds.
     unpackFolder: join(projectRoot, '.stillwatch/redis'),
     say: (line) => process.stderr.write(`# ${line}\n`),
   });
-  const plan = { ...found, folder: dataFolder, password: 'test' };
-  const handle = await createFaultHandle((port) =>
-    startRedis({
-      ...plan,
-      logFile: join(folder, 'redis.log'),
-      ...(port === undefined ? {} : { port }),
-    }),
-  );
+  const plan = {
+    ...found,
+    folder: dataFolder,
+    password: 'test',
+    logFile: join(folder, 'redis.log'),
+  };
+  const handle = await createFaultHandle(async (port) => {
+    const bytes = options.fileLimit?.();
+    const binary =
+      bytes === undefined ? found.binary : await limitFiles(folder, found.binary, bytes);
+    return startRedis({ ...plan, binary, ...(port === undefined ? {} : { port }) });
+  });
   t.teardown(() => handle.stop());
   return { ...handle, dataFolder };
 }

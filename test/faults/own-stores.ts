@@ -1,0 +1,25 @@
+import { getCorrelateState } from '../../services/storage/correlate-state.ts';
+import { listPartitionLeases } from '../../services/storage/partition-leases.ts';
+import { openPool, startOwnPostgres, startOwnRedis } from '../support/stores.ts';
+import type { Teardown } from '../support/temp-folder.ts';
+import { startPipeline, until, type Pipeline } from './pipeline.ts';
+import { partitions } from './traffic.ts';
+
+async function isAtWork({ pool }: Pipeline): Promise<boolean> {
+  const { epoch } = await getCorrelateState(pool);
+  return epoch > 0 && (await listPartitionLeases(pool)).length === partitions;
+}
+
+/**
+ * A pipeline at work on a Redis and a PostgreSQL that this test alone uses, and may kill and bring back. A worker that
+ * finds a store gone while it starts ends with 1, and who started it starts it again; here nobody would.
+ */
+export async function startOnOwnStores(t: Teardown) {
+  const postgres = await startOwnPostgres(t);
+  const redis = await startOwnRedis(t);
+  const { databaseUrl } = postgres;
+  const stores = { pool: openPool(t, databaseUrl), databaseUrl, redisUrl: redis.url };
+  const pipeline = await startPipeline(t, stores);
+  await until('the workers to be at work', () => isAtWork(pipeline));
+  return { postgres, redis, pipeline };
+}
