@@ -42,6 +42,7 @@ const secretKey = z
 
 const shape = z.object({
   DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'must start with postgres://'),
+  // Several with commas between are nodes of a cluster.
   REDIS_URL: z.string().regex(/^rediss?:\/\//, 'must start with redis:// or rediss://'),
   GATEWAY_PORT: port(4318),
   STAFF_PORT: port(8080),

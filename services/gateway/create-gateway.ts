@@ -21,7 +21,7 @@ import { addSourceRoutes } from '../ingest/source-routes.ts';
 import type { Logger } from '../logger.ts';
 import type { BatchWriter } from '../queue/batch-writer.ts';
 import { createQueueDepth } from '../queue/queue-depth.ts';
-import type { Redis } from '../queue/redis-connection.ts';
+import { pingAll, type Redis } from '../queue/redis-connection.ts';
 import { findApiKeyByHash } from '../storage/api-keys.ts';
 import { boundGarbage } from './bound-garbage.ts';
 import { createGatewayHealth } from './gateway-health.ts';
@@ -49,7 +49,7 @@ export function createGateway(options: GatewayOptions): FastifyInstance {
   const registry = createMetrics();
   const metrics = createIngestMetrics(registry);
   const sourceMetrics = createSourceMetrics(registry);
-  const heartbeat = startRedisHeartbeat(redis, clock);
+  const heartbeat = startRedisHeartbeat(() => pingAll(redis), clock);
   app.addHook('onClose', heartbeat.stop);
 
   const groupCommit = createGroupCommit({

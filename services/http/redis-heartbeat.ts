@@ -1,7 +1,3 @@
-interface Pingable {
-  ping(): Promise<unknown>;
-}
-
 interface Heartbeat {
   /** Milliseconds since the last answer, or since the start while there was none. */
   readonly ageMs: () => number;
@@ -10,7 +6,7 @@ interface Heartbeat {
 
 /** Pings every `everyMs` in the background, so that a health check costs nothing and never waits on a dead connection. */
 export function startRedisHeartbeat(
-  redis: Pingable,
+  ping: () => Promise<unknown>,
   clock: () => number,
   everyMs = 1_000,
 ): Heartbeat {
@@ -19,8 +15,7 @@ export function startRedisHeartbeat(
   const beat = () => {
     if (isWaiting) return;
     isWaiting = true;
-    redis
-      .ping()
+    ping()
       .then(
         () => {
           lastAnswerAt = clock();

@@ -2,6 +2,7 @@ import type { Logger } from '../logger.ts';
 import { partitionKeys } from './keys.ts';
 import { defineScript } from './lua-script.ts';
 import type { Redis } from './redis-connection.ts';
+import { createReplicatedWrite } from './replicated-write.ts';
 import { createWakeJobs } from './wake-jobs.ts';
 
 const appendBatch = defineScript(`
@@ -19,7 +20,7 @@ interface BatchWriterOptions {
 export interface BatchWriter {
   /**
    * Puts an encoded batch at the end of its partition's queue and returns its sequence. Resolves only when Redis
-   * has it. A rejection says nothing: the batch may be there, and sending it again does no harm.
+   * has it, on a cluster with a replica wherever one follows. A rejection says nothing: the batch may be there, and sending it again does no harm.
    */
   append(partition: number, buffer: Buffer): Promise<number>;
   /** Waits for the wake-up jobs on their way. The connection stays open: it is the caller's. */
@@ -29,6 +30,7 @@ export interface BatchWriter {
 /** Writes batches: the script that stores one and notes it as pending, then the job that wakes the owner. */
 export function createBatchWriter({ redis, partitions, log }: BatchWriterOptions): BatchWriter {
   const jobs = createWakeJobs(redis, partitions);
+  const replicated = createReplicatedWrite(redis, log);
   const underway = new Set<Promise<void>>();
   const wake = (partition: number, sequence: number) => {
     const added = jobs
@@ -43,7 +45,9 @@ export function createBatchWriter({ redis, partitions, log }: BatchWriterOptions
     append: async (partition, buffer) => {
       const { sequence, pending, batch } = partitionKeys(partition);
       const keys = [sequence, pending, batch];
-      const given = Number(await appendBatch(redis, keys, [buffer, Date.now()]));
+      const given = await replicated(sequence, async (server) =>
+        Number(await appendBatch(server, keys, [buffer, Date.now()])),
+      );
       // Not awaited: the batch is safe, and the pending list finds it when the job gets lost.
       wake(partition, given);
       return given;

@@ -1,49 +1,33 @@
 import { partitionKeys } from './keys.ts';
 import type { Redis } from './redis-connection.ts';
 
-/** Runs the same reading command for every partition in one round trip. */
-async function readEach(
-  redis: Redis,
+/** Reads the same of every partition. One by one, not as a pipeline: on a cluster they lie on several servers. */
+function readEach<Value>(
   partitions: number,
-  add: (pipeline: ReturnType<Redis['pipeline']>, partition: number) => void,
-): Promise<unknown[]> {
-  const pipeline = redis.pipeline();
-  for (let partition = 0; partition < partitions; partition += 1) add(pipeline, partition);
-  const replies = (await pipeline.exec()) ?? [];
-  return replies.map(([error, value]) => {
-    if (error !== null) throw error;
-    return value;
-  });
+  read: (partition: number) => Promise<Value>,
+): Promise<Value[]> {
+  return Promise.all(Array.from({ length: partitions }, (_, partition) => read(partition)));
 }
 
 /** Batches that wait in each partition. */
-export async function countPending(redis: Redis, partitions: number): Promise<number[]> {
-  const counts = await readEach(redis, partitions, (pipeline, partition) =>
-    pipeline.zcard(partitionKeys(partition).pending),
-  );
-  return counts.map(Number);
+export function countPending(redis: Redis, partitions: number): Promise<number[]> {
+  return readEach(partitions, (partition) => redis.zcard(partitionKeys(partition).pending));
 }
 
 /** When the batch that waits longest arrived in each partition, in ms; null where none waits. */
-export async function readOldestArrivals(
-  redis: Redis,
-  partitions: number,
-): Promise<(number | null)[]> {
-  const oldest = await readEach(redis, partitions, (pipeline, partition) =>
-    pipeline.zrange(partitionKeys(partition).pending, 0, '0', 'WITHSCORES'),
-  );
-  return oldest.map((found) => {
-    const [, arrivedAt] = found as string[];
+export function readOldestArrivals(redis: Redis, partitions: number): Promise<(number | null)[]> {
+  return readEach(partitions, async (partition) => {
+    const { pending } = partitionKeys(partition);
+    const [, arrivedAt] = await redis.zrange(pending, 0, '0', 'WITHSCORES');
     return arrivedAt === undefined ? null : Number(arrivedAt);
   });
 }
 
 /** The last sequence given out in each partition; 0 before the first. */
-export async function readSequences(redis: Redis, partitions: number): Promise<number[]> {
-  const values = await readEach(redis, partitions, (pipeline, partition) =>
-    pipeline.get(partitionKeys(partition).sequence),
+export function readSequences(redis: Redis, partitions: number): Promise<number[]> {
+  return readEach(partitions, async (partition) =>
+    Number((await redis.get(partitionKeys(partition).sequence)) ?? 0),
   );
-  return values.map((value) => Number(value ?? 0));
 }
 
 interface QueueDepthOptions {

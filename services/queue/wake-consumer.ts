@@ -1,3 +1,4 @@
+import { setTimeout as pass } from 'node:timers/promises';
 import { WaitingError, Worker, type Job } from 'bullmq';
 import { applyBatchJob, jobNames } from '../contracts/jobs.ts';
 import type { Logger } from '../logger.ts';
@@ -14,7 +15,11 @@ interface WakeConsumerOptions {
   waitForCommit(sequence: number): Promise<boolean>;
 }
 
+/** So long, in ms, an end may take. On a cluster that is changing BullMQ may wait for its connection for ever. */
+const closeMs = 5_000;
+
 export interface WakeConsumer {
+  /** Takes no job any more. One that was not finished in time is given to another when its lock runs out. */
   close(): Promise<void>;
 }
 
@@ -40,5 +45,11 @@ export function createWakeConsumer(options: WakeConsumerOptions): WakeConsumer {
     removeOnFail: { count: 1_000 },
   });
   worker.on('error', (err) => log.debug({ err, partition }, 'a wake-up was lost'));
-  return { close: () => worker.close() };
+  return {
+    close: async () => {
+      const late = pass(closeMs, 'late' as const, { ref: false });
+      const how = await Promise.race([worker.close(), late]);
+      if (how === 'late') log.warn({ partition }, 'the consumer of wake-ups did not end in time');
+    },
+  };
 }

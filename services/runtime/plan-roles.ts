@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { Redis } from 'ioredis';
 import { workersKey } from '../queue/keys.ts';
+import { connectOnce } from '../queue/redis-connection.ts';
 import { isHealthy } from './health-probe.ts';
 import { openLogFile, type InstanceHome } from './instance-home.ts';
 import type { Role } from './role-process.ts';
@@ -17,15 +17,14 @@ export interface RoleSetup {
 
 /** Workers have no port: they show that they work by a heartbeat in Redis. */
 async function hasHeartbeat(redisUrl: string, kind: string, workerId: string): Promise<boolean> {
-  const redis = new Redis(redisUrl, { lazyConnect: true, retryStrategy: () => null });
-  redis.on('error', () => undefined);
   try {
-    await redis.connect();
-    return (await redis.zscore(workersKey(kind), workerId)) !== null;
+    const redis = await connectOnce(redisUrl);
+    const seenAt = await redis.zscore(workersKey(kind), workerId).finally(() => {
+      redis.disconnect();
+    });
+    return seenAt !== null;
   } catch {
     return false;
-  } finally {
-    redis.disconnect();
   }
 }
 

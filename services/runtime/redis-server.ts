@@ -15,6 +15,8 @@ export interface RedisPlan extends RedisBinary {
   /** Fixed so that a restart keeps the address. */
   readonly port?: number;
   readonly detached?: boolean;
+  /** Lines of its configuration besides those that we need. */
+  readonly settings?: readonly string[];
 }
 
 function configuration(plan: RedisPlan, port: number): string {
@@ -23,7 +25,7 @@ function configuration(plan: RedisPlan, port: number): string {
     `dir "${plan.folder}"`,
     // What was acknowledged must survive a kill -9, and nothing may ever be evicted: the queue is in here.
     ...['appendonly yes', 'appendfsync always', 'save ""', 'maxmemory-policy noeviction'],
-    ...['daemonize no', 'loglevel warning', ''],
+    ...['daemonize no', 'loglevel warning', ...(plan.settings ?? []), ''],
   ].join('\n');
 }
 

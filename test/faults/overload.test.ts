@@ -33,7 +33,10 @@ await t.test('ten times the load and more: 503, and nothing acknowledged is lost
   // Two workers that take a second or more for each commit of a few batches.
   const { pipeline, key, settings, url } = await prepareGateway(t, 75);
   const gateway = spawnRole(t, 'gateway', { ...settings, QUEUE_DEPTH_LIMIT: String(queueLimit) });
-  await until('the gateway to be up', async () => (await fetch(`${url}/health/ready`)).status === 200);
+  await until(
+    'the gateway to be up',
+    async () => (await fetch(`${url}/health/ready`)).status === 200,
+  );
   const before = readResidentBytes(gateway.child.pid).now;
 
   const referenceAt = new Date().toISOString();

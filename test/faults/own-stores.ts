@@ -3,11 +3,12 @@ import { listPartitionLeases } from '../../services/storage/partition-leases.ts'
 import { openPool, startOwnPostgres, startOwnRedis } from '../support/stores.ts';
 import type { Teardown } from '../support/temp-folder.ts';
 import { startPipeline, until, type Pipeline } from './pipeline.ts';
-import { partitions } from './traffic.ts';
 
-async function isAtWork({ pool }: Pipeline): Promise<boolean> {
+/** Whether each worker of the pipeline has started: a store that goes away before would end it. */
+export async function isAtWork({ pool, detect }: Pipeline): Promise<boolean> {
   const { epoch } = await getCorrelateState(pool);
-  return epoch > 0 && (await listPartitionLeases(pool)).length === partitions;
+  const owners = new Set((await listPartitionLeases(pool)).map(({ owner }) => owner));
+  return epoch > 0 && detect.every(({ workerId }) => owners.has(workerId));
 }
 
 /**

@@ -49,11 +49,11 @@ interface RedisOptions {
   readonly backup?: string;
   /** Bytes that a file of it may have, asked at each start; undefined for as many as there are. */
   readonly fileLimit?: () => number | undefined;
+  /** Lines of its configuration. */
+  readonly settings?: readonly string[];
 }
 
-/**
- * A redis-server of this test's own: AOF with appendfsync always, noeviction. Stopped with the test.
- */
+/** A redis-server of this test's own: AOF with appendfsync always, noeviction. Stopped with the test. */
 export async function startOwnRedis(t: Teardown, options: RedisOptions = {}): Promise<OwnRedis> {
   const folder = await makeTempFolder(t);
   const dataFolder = join(folder, 'redis');
@@ -69,6 +69,7 @@ export async function startOwnRedis(t: Teardown, options: RedisOptions = {}): Pr
     folder: dataFolder,
     password: 'test',
     logFile: join(folder, 'redis.log'),
+    settings: options.settings ?? [],
   };
   const handle = await createFaultHandle(async (port) => {
     const bytes = options.fileLimit?.();

@@ -1,6 +1,6 @@
-import type { Redis } from 'ioredis';
 import { sourceNames } from '../../ingest/sources/all-sources.ts';
 import { openQuarantine } from '../../queue/quarantine.ts';
+import type { Redis } from '../../queue/redis-connection.ts';
 import { ok, warning, type Check } from './check.ts';
 
 const name = 'quarantine';

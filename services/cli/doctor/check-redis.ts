@@ -1,8 +1,9 @@
-import { Redis } from 'ioredis';
+import { connectOnce, serversOf, type Redis } from '../../queue/redis-connection.ts';
 import { listWorkers } from '../../queue/worker-registry.ts';
 import { checkQuarantine } from './check-quarantine.ts';
 import { broken, causeOf, ok, warning, type Check } from './check.ts';
 import type { RedisFacts } from './describe-durability.ts';
+import { readRedisFacts } from './read-redis-facts.ts';
 
 export interface RedisFindings {
   readonly checks: readonly Check[];
@@ -14,35 +15,24 @@ export interface RedisFindings {
 
 const oldestMajor = 6;
 
-function field(info: string, name: string): string {
-  return new RegExp(`^${name}:(.*?)\\r?$`, 'm').exec(info)?.[1] ?? '';
-}
-
-async function readSetting(redis: Redis, name: string, fallback: string): Promise<string> {
-  // Managed Redis forbids CONFIG; what INFO says then has to do.
-  const answer = await redis.config('GET', name).catch(() => []);
-  return (answer as string[])[1] ?? fallback;
-}
-
+/** Of the server whose clock is furthest off. */
 async function measureSkew(redis: Redis): Promise<number> {
-  const startedAt = Date.now();
-  const [seconds, micros] = await redis.time();
-  return Number(seconds) * 1_000 + Number(micros) / 1_000 - (startedAt + Date.now()) / 2;
+  let most = 0;
+  for (const server of serversOf(redis)) {
+    const startedAt = Date.now();
+    const [seconds, micros] = await server.time();
+    const skewMs = Number(seconds) * 1_000 + Number(micros) / 1_000 - (startedAt + Date.now()) / 2;
+    if (Math.abs(skewMs) > Math.abs(most)) most = skewMs;
+  }
+  return most;
 }
 
-async function readFacts(redis: Redis, info: string): Promise<RedisFacts> {
-  const isAppending = field(info, 'aof_enabled') === '1';
-  return {
-    appendonly: await readSetting(redis, 'appendonly', isAppending ? 'yes' : 'no'),
-    appendfsync: await readSetting(redis, 'appendfsync', 'unknown'),
-    evictionPolicy: await readSetting(
-      redis,
-      'maxmemory-policy',
-      field(info, 'maxmemory_policy') || 'unknown',
-    ),
-    isWriteFailing: field(info, 'aof_last_write_status') === 'err',
-    replicas: Number(field(info, 'connected_slaves') || 0),
-  };
+function checkServers(versions: readonly string[], count: number): Check {
+  const old = versions.find((version) => Number.parseInt(version, 10) < oldestMajor);
+  if (old !== undefined)
+    return broken('redis', `version ${old} is too old`, 'Use Redis 6.2 or newer.');
+  const who = count === 1 ? 'answers' : `answers from ${String(count)} servers of a cluster`;
+  return ok('redis', `version ${versions.join(', ')} ${who}`);
 }
 
 function checkPolicy({ evictionPolicy }: RedisFacts): Check {
@@ -78,14 +68,8 @@ async function checkWorkers(redis: Redis): Promise<Check> {
 }
 
 async function examine(redis: Redis): Promise<RedisFindings> {
-  await redis.connect();
-  const info = await redis.info();
-  const version = field(info, 'redis_version');
-  const facts = await readFacts(redis, info);
-  const server =
-    Number.parseInt(version, 10) < oldestMajor
-      ? broken('redis', `version ${version} is too old`, 'Use Redis 6.2 or newer.')
-      : ok('redis', `version ${version} answers`);
+  const facts = await readRedisFacts(redis);
+  const server = checkServers(facts.versions, serversOf(redis).length);
   const settings = [checkPolicy(facts), checkPersistence(facts)];
   const checks = [server, ...settings, await checkWorkers(redis), await checkQuarantine(redis)];
   return { checks, facts, skewMs: await measureSkew(redis) };
@@ -96,20 +80,13 @@ export async function checkRedis(redisUrl: string | undefined): Promise<RedisFin
     const mend = 'Start an instance with npm start, or set REDIS_URL.';
     return { checks: [broken('redis', 'no address is known', mend)] };
   }
-  const redis = new Redis(redisUrl, {
-    lazyConnect: true,
-    retryStrategy: () => null,
-    connectTimeout: 5_000,
-  });
-  let failure: unknown;
-  redis.on('error', (error) => (failure = error));
   try {
-    return await examine(redis);
+    const redis = await connectOnce(redisUrl);
+    return await examine(redis).finally(() => {
+      redis.disconnect();
+    });
   } catch (error) {
-    const why = causeOf(failure ?? error);
     const mend = 'Start Redis, or correct REDIS_URL.';
-    return { checks: [broken('redis', `no answer (${why})`, mend)] };
-  } finally {
-    redis.disconnect();
+    return { checks: [broken('redis', `no answer (${causeOf(error)})`, mend)] };
   }
 }

@@ -4,6 +4,8 @@ export interface RedisFacts {
   readonly evictionPolicy: string;
   readonly isWriteFailing: boolean;
   readonly replicas: number;
+  /** Whether what is acknowledged waits for a replica. */
+  readonly isCluster: boolean;
 }
 
 export interface PostgresFacts {
@@ -50,8 +52,10 @@ function describeRedis(redis: RedisFacts): Durability {
   return { isSafe: true, guarantee: '', mend: null };
 }
 
-function failover(replicas: number): string {
+function failover({ replicas, isCluster }: RedisFacts): string {
   if (replicas === 0) return 'The loss of the disk of Redis loses what was not yet judged.';
+  if (isCluster)
+    return 'It waits for a replica, so that a failover loses it only when that one is lost as well.';
   return `A failover to one of ${replicas} replicas may lose what had not reached it.`;
 }
 
@@ -67,6 +71,6 @@ export function describeDurability(redis: RedisFacts, postgres: PostgresFacts): 
       mend: 'Set fsync = on and synchronous_commit = on in postgresql.conf.',
     };
   }
-  const guarantee = `An acknowledged event survives a crash or kill of every process and of the machine, and counts once. ${failover(redis.replicas)}`;
+  const guarantee = `An acknowledged event survives a crash or kill of every process and of the machine, and counts once. ${failover(redis)}`;
   return { isSafe: true, guarantee, mend: null };
 }

@@ -1,5 +1,5 @@
-import { Redis } from 'ioredis';
 import { countPending, readSequences } from '../../queue/queue-depth.ts';
+import { connectWorker } from '../../queue/redis-connection.ts';
 import { getCorrelateState } from '../../storage/correlate-state.ts';
 import type { Pool } from '../../storage/pool.ts';
 import { waitUntil } from '../wait-until.ts';
@@ -15,8 +15,7 @@ interface Pipeline {
 /** Waits until every queue is empty and one full correlation has covered the last event. */
 export async function awaitDrained(pipeline: Pipeline): Promise<void> {
   const { pool, partitions } = pipeline;
-  const redis = new Redis(pipeline.redisUrl, { maxRetriesPerRequest: null });
-  redis.on('error', () => undefined);
+  const redis = connectWorker(pipeline.redisUrl);
   const isDrained = async (): Promise<boolean> => {
     const pending = await countPending(redis, partitions);
     if (pending.some((count) => count > 0)) return false;

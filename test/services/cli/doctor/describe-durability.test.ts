@@ -8,6 +8,7 @@ const redis = {
   evictionPolicy: 'noeviction',
   isWriteFailing: false,
   replicas: 0,
+  isCluster: false,
 };
 const postgres = { fsync: 'on', synchronousCommit: 'on' };
 
@@ -16,6 +17,7 @@ await t.test('the guarantee is what the configuration gives, no more', (t) => {
     [redis, postgres, true, /survives a crash or kill of every process/],
     [redis, postgres, true, /loss of the disk of Redis loses what was not yet judged/],
     [{ ...redis, replicas: 2 }, postgres, true, /failover to one of 2 replicas may lose/],
+    [{ ...redis, replicas: 1, isCluster: true }, postgres, true, /waits for a replica/],
     [{ ...redis, appendfsync: 'everysec' }, postgres, false, /up to 2 s of acknowledged/],
     [{ ...redis, appendfsync: 'no' }, postgres, false, /up to 30 s/],
     [{ ...redis, appendonly: 'no' }, postgres, false, /None over a restart/],
