@@ -15,6 +15,7 @@ import { quality } from './quality.ts';
 import { robustness } from './robustness.ts';
 import { findLabelledTraffic } from './sample-data.ts';
 import { sketches } from './sketches.ts';
+import { soak } from './soak.ts';
 import { sources } from './sources.ts';
 
 const benches: readonly Bench[] = [
@@ -31,6 +32,7 @@ const benches: readonly Bench[] = [
   robustness,
   attacker,
   fit,
+  soak,
 ];
 const documentPath = fileURLToPath(new URL('../docs/benchmarks.md', import.meta.url));
 
@@ -40,7 +42,8 @@ const dataFolder = given.find((argument) => argument.startsWith('data='))?.slice
 const names = given.filter((argument) => argument !== 'quick' && !argument.startsWith('data='));
 // Fitting takes minutes and says little of simulated traffic: there only when it is asked for.
 const preset = benches.filter(
-  (bench) => bench !== fit || findLabelledTraffic('dev', dataFolder) !== undefined,
+  (bench) =>
+    bench !== soak && (bench !== fit || findLabelledTraffic('dev', dataFolder) !== undefined),
 );
 const chosen = names.length === 0 ? preset : benches.filter(({ name }) => names.includes(name));
 if (chosen.length === 0 || (names.length > 0 && chosen.length !== names.length)) {

@@ -4,7 +4,7 @@ import type { Instance } from '../services/runtime/instance.ts';
 import { round, type Bench, type BenchOptions, type BenchTable } from './bench.ts';
 import { bodiesOf } from './bodies.ts';
 import { postBodies } from './load-generator.ts';
-import { cpuByRole } from './process-cpu.ts';
+import { cpuByRole } from './process-usage.ts';
 import { withOwnInstance } from './rig.ts';
 import { atLiveRate, simulatedLines } from './simulated-lines.ts';
 import { untilApplied } from './until-applied.ts';

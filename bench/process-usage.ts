@@ -5,10 +5,12 @@ interface ProcessRow {
   readonly parent: number;
   readonly command: string;
   readonly cpuMs: number;
+  readonly residentBytes: number;
 }
 
 /** The kernel counts CPU time in these, whatever its own clock does. */
 const ticksPerSecond = 100;
+const pageBytes = 4096;
 
 async function readProcess(pid: number): Promise<ProcessRow | undefined> {
   try {
@@ -22,6 +24,7 @@ async function readProcess(pid: number): Promise<ProcessRow | undefined> {
       parent: Number(fields[1]),
       command: command.replaceAll('\0', ' '),
       cpuMs: (ticks * 1000) / ticksPerSecond,
+      residentBytes: Number(fields[21]) * pageBytes,
     };
   } catch {
     return undefined;
@@ -41,8 +44,8 @@ function roleOf(command: string): string | undefined {
   return roles.find(([, pattern]) => pattern.test(command))?.[0];
 }
 
-/** CPU milliseconds by role since their start, over all descendants of this process. Linux only. */
-export async function cpuByRole(): Promise<ReadonlyMap<string, number>> {
+/** A sum by role over all descendants of this process. Linux only. */
+async function sumByRole(measure: 'cpuMs' | 'residentBytes'): Promise<ReadonlyMap<string, number>> {
   const pids = (await readdir('/proc')).map(Number).filter((pid) => Number.isInteger(pid));
   const rows = (await Promise.all(pids.map(readProcess))).filter((row) => row !== undefined);
   const ours = new Map<number, string | undefined>([[process.pid, undefined]]);
@@ -52,7 +55,13 @@ export async function cpuByRole(): Promise<ReadonlyMap<string, number>> {
     if (ours.has(row.pid) || !ours.has(row.parent)) continue;
     const role = roleOf(row.command) ?? ours.get(row.parent);
     ours.set(row.pid, role);
-    if (role !== undefined) sums.set(role, (sums.get(role) ?? 0) + row.cpuMs);
+    if (role !== undefined) sums.set(role, (sums.get(role) ?? 0) + row[measure]);
   }
   return sums;
 }
+
+/** CPU milliseconds by role since their start. */
+export const cpuByRole = () => sumByRole('cpuMs');
+
+/** Bytes of memory by role; pages that the processes of PostgreSQL share count for each of them. */
+export const residentByRole = () => sumByRole('residentBytes');
