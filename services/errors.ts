@@ -27,6 +27,7 @@ export const errorStatuses = {
   partition_count_mismatch: 500,
   partition_fenced: 500,
   queue_lost: 500,
+  worker_stuck: 500,
   batch_undecodable: 500,
   batch_unappliable: 500,
   profile_undecodable: 500,

@@ -1,16 +1,16 @@
 import { loadPolicies } from '../services/automation/load-policies.ts';
 import { assertSafeRedis, connectWorker } from '../services/queue/redis-connection.ts';
-import { reportWorker } from '../services/queue/worker-registry.ts';
 import { createPool } from '../services/storage/pool.ts';
 import { runPolicies } from './automate/run-policies.ts';
 import { loadDetection } from './load-detection.ts';
 import { versionOf } from './resolve-detection.ts';
+import { createReporter } from './create-reporter.ts';
 import type { RoleContext, RunningRole, WorkerSettings } from './role.ts';
 
 /** Does what the policies say about new alerts: records, proposes to a person, or acts within a budget. */
 export async function startAutomate(
   settings: WorkerSettings,
-  { log }: RoleContext,
+  { log, onFatal }: RoleContext,
 ): Promise<RunningRole> {
   const { redisUrl, databaseUrl, leaseMs, workerId, detectionSettings } = settings;
   const detection = await loadDetection(detectionSettings);
@@ -18,7 +18,6 @@ export async function startAutomate(
   const redis = connectWorker(redisUrl, log);
   const pool = createPool(databaseUrl, { log, max: 2, idleInTransactionMs: leaseMs });
   await assertSafeRedis(redis);
-  const startedAt = Date.now();
   const counters = {
     shadowed: 0,
     proposed: 0,
@@ -28,12 +27,8 @@ export async function startAutomate(
     tripped: 0,
     seen: 0,
   };
-  const report = async (isAlive: boolean) => {
-    const now = Date.now();
-    const said = { workerId, role: 'automate' as const, startedAt, reportedAt: now };
-    const state = { progressAt: now, partitions: [], counters: { ...counters } };
-    await reportWorker(redis, { ...said, ...state }, { leaseMs, isAlive });
-  };
+  const reporting = { redis, role: 'automate' as const, workerId, leaseMs, counters, onFatal };
+  const report = createReporter(reporting);
   const runner = runPolicies({
     ...{ pool, log, policies, counters, report, clock: Date.now },
     detectionVersion: versionOf(detection),

@@ -1,10 +1,10 @@
 import { AppError } from '../services/errors.ts';
 import { assertSafeRedis, connectWorker } from '../services/queue/redis-connection.ts';
-import { reportWorker } from '../services/queue/worker-registry.ts';
 import { createPool } from '../services/storage/pool.ts';
 import { createCarrier } from './deliver/carry.ts';
 import { createPost } from './deliver/post-signed.ts';
 import { runDeliveries } from './deliver/run-deliveries.ts';
+import { createReporter } from './create-reporter.ts';
 import type { RoleContext, RunningRole, WorkerSettings } from './role.ts';
 
 // Within the 15 to 30 s of Standard Webhooks.
@@ -13,7 +13,7 @@ const callMs = 15_000;
 /** Carries what changes at the gateways to the endpoints. */
 export async function startDeliver(
   settings: WorkerSettings,
-  { log }: RoleContext,
+  { log, onFatal }: RoleContext,
 ): Promise<RunningRole> {
   const { redisUrl, databaseUrl, leaseMs, workerId, webhookKey, egressAllow, consoleUrl } =
     settings;
@@ -26,14 +26,9 @@ export async function startDeliver(
   const redis = connectWorker(redisUrl, log);
   const pool = createPool(databaseUrl, { log, idleInTransactionMs: leaseMs });
   await assertSafeRedis(redis);
-  const startedAt = Date.now();
   const counters = { delivered: 0, failed: 0, announced: 0 };
-  const report = async (isAlive: boolean) => {
-    const now = Date.now();
-    const said = { workerId, role: 'deliver' as const, startedAt, reportedAt: now };
-    const state = { progressAt: now, partitions: [], counters: { ...counters } };
-    await reportWorker(redis, { ...said, ...state }, { leaseMs, isAlive });
-  };
+  const reporting = { redis, role: 'deliver' as const, workerId, leaseMs, counters, onFatal };
+  const report = createReporter(reporting);
   const calling = {
     instanceKey: webhookKey,
     ...{ clock: Date.now, allowed: egressAllow, timeoutMs: callMs, consoleUrl },

@@ -2,6 +2,7 @@ import { createQuietWatch } from '../services/queue/quiet-watch.ts';
 import { assertSafeRedis, connectWorker } from '../services/queue/redis-connection.ts';
 import { ensurePartitionCount } from '../services/storage/instance-settings.ts';
 import { createPool } from '../services/storage/pool.ts';
+import { createReporter } from './create-reporter.ts';
 import { createEngine } from './detection/create-engine.ts';
 import { createDetectCounters } from './detect/counters.ts';
 import { startLeaseKeeper } from './detect/lease-keeper.ts';
@@ -35,7 +36,10 @@ export async function startDetect(
     quietMs: createQuietWatch({ redis, partitions, clock }),
     cacheBytes: () => Math.floor(settings.cacheBytes / Math.max(1, held.size)),
   };
-  const keeper = startLeaseKeeper(deps, { partitions, leaseMs, onFatal, held });
+  const { counters } = deps;
+  const reporting = { redis, role: 'detect' as const, workerId, leaseMs, counters, onFatal };
+  const report = createReporter(reporting);
+  const keeper = startLeaseKeeper(deps, { partitions, leaseMs, onFatal, report, held });
   return {
     close: async () => {
       await keeper.close();

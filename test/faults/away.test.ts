@@ -10,6 +10,8 @@ import { createTraffic } from './traffic.ts';
 
 /** How long a store is away: several leases here, a minute when it is tried by hand. */
 const awayMs = Number(process.env['AWAY_SECONDS'] ?? 6) * 1_000;
+/** Longer than that a worker would end, to be started again by whoever started it. */
+const lease = { LEASE_MS: String(Math.max(1_500, awayMs / 10)) };
 const recoveryMs = 30_000;
 
 const batches = createTraffic();
@@ -27,7 +29,7 @@ function recovers({ appliedBatches }: Pipeline, before: number): Promise<boolean
 }
 
 await t.test('postgres away for several leases changes nothing', async (t) => {
-  const { postgres, pipeline } = await startOnOwnStores(t);
+  const { postgres, pipeline } = await startOnOwnStores(t, lease);
   await pipeline.send(batches.slice(0, third));
   await until('some batches to be applied', async () => (await pipeline.appliedBatches()) > 10);
   const before = await pipeline.appliedBatches();
@@ -43,7 +45,7 @@ await t.test('postgres away for several leases changes nothing', async (t) => {
 });
 
 await t.test('redis away for several leases, then frozen as long, changes nothing', async (t) => {
-  const { redis, pipeline } = await startOnOwnStores(t);
+  const { redis, pipeline } = await startOnOwnStores(t, lease);
   await pipeline.send(batches.slice(0, third));
   await until('some batches to be applied', async () => (await pipeline.appliedBatches()) > 10);
   await redis.kill();

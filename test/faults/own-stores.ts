@@ -15,12 +15,15 @@ export async function isAtWork({ pool, detect }: Pipeline): Promise<boolean> {
  * A pipeline at work on a Redis and a PostgreSQL that this test alone uses, and may kill and bring back. A worker that
  * finds a store gone while it starts ends with 1, and who started it starts it again; here nobody would.
  */
-export async function startOnOwnStores(t: Teardown) {
+export async function startOnOwnStores(
+  t: Teardown,
+  overrides: Readonly<Record<string, string>> = {},
+) {
   const postgres = await startOwnPostgres(t);
   const redis = await startOwnRedis(t);
   const { databaseUrl } = postgres;
   const stores = { pool: openPool(t, databaseUrl), databaseUrl, redisUrl: redis.url };
-  const pipeline = await startPipeline(t, stores);
+  const pipeline = await startPipeline(t, stores, overrides);
   await until('the workers to be at work', () => isAtWork(pipeline));
   return { postgres, redis, pipeline };
 }

@@ -15,7 +15,7 @@ export interface AutomateDependencies {
   readonly clock: () => number;
   readonly counters: Record<Applied, number>;
   /** Says that work is being done. */
-  readonly report: (isAlive: boolean) => Promise<void>;
+  readonly report: (isAlive: boolean) => Promise<unknown>;
 }
 
 const roundMs = 500;

@@ -1,30 +1,21 @@
-import type { Redis } from '../../services/queue/redis-connection.ts';
-import { reportWorker } from '../../services/queue/worker-registry.ts';
+import type { Report } from '../create-reporter.ts';
 import { createWakeSignal } from '../wake-signal.ts';
 import { learnVersion, type CalibrateDependencies } from './learn-version.ts';
 
 interface CalibrationOptions extends Omit<CalibrateDependencies, 'onPage'> {
-  readonly redis: Redis;
-  readonly clock: () => number;
-  readonly workerId: string;
-  readonly leaseMs: number;
+  readonly report: Report;
+  /** How long it rests between two looks, ms. */
+  readonly restMs: number;
 }
 
 /** Looks for a new day of event time until it is closed. Several may run: the version's key keeps one result. */
 export function runCalibration(options: CalibrationOptions): { close(): Promise<void> } {
-  const { redis, clock, log, counters, workerId, leaseMs } = options;
+  const { log, report, restMs } = options;
   const signal = createWakeSignal();
-  const startedAt = clock();
   let isClosing = false;
   let tried: string | undefined;
   const isOpen = () => !isClosing;
 
-  const report = async (isAlive: boolean) => {
-    const now = clock();
-    const said = { workerId, role: 'calibrate' as const, startedAt, reportedAt: now };
-    const state = { progressAt: now, partitions: [], counters: { ...counters } };
-    await reportWorker(redis, { ...said, ...state }, { leaseMs, isAlive });
-  };
   const onPage = async () => {
     if (isClosing) throw new Error('the worker closes; the version is learned at its next start');
     await report(true);
@@ -38,7 +29,7 @@ export function runCalibration(options: CalibrationOptions): { close(): Promise<
         // Nothing was stored: the next round, or the next worker, learns the version from the start.
         if (isOpen()) log.warn({ err }, 'a baseline could not be learned; it is tried again');
       }
-      await signal.wait(leaseMs / 3);
+      await signal.wait(restMs);
     }
   };
   const running = loop();

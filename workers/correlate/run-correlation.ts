@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { correlateLeaseKey } from '../../services/queue/keys.ts';
 import { acquireLock, releaseLock, renewLock, type Lock } from '../../services/queue/lock.ts';
-import { reportWorker } from '../../services/queue/worker-registry.ts';
+import type { Report } from '../create-reporter.ts';
 import { createWakeSignal } from '../wake-signal.ts';
 import { openCorrelation, type CorrelateDependencies, type Correlation } from './correlation.ts';
 import { stepCorrelation } from './step-correlation.ts';
@@ -37,19 +37,15 @@ function createRound(deps: CorrelateDependencies, lock: Lock, leaseMs: number) {
 }
 
 /** Correlates for as long as no other worker does it; any number may run, one works. */
-export function runCorrelation(deps: CorrelateDependencies, leaseMs: number): CorrelationRunner {
-  const { redis, clock, workerId, counters } = deps;
+export function runCorrelation(
+  deps: CorrelateDependencies,
+  { leaseMs, report }: { readonly leaseMs: number; readonly report: Report },
+): CorrelationRunner {
+  const { redis, workerId } = deps;
   const lock = { key: correlateLeaseKey, token: `${workerId}:${randomUUID()}` };
   const round = createRound(deps, lock, leaseMs);
   const signal = createWakeSignal();
-  const startedAt = clock();
   let isClosing = false;
-  const report = (isAlive: boolean) => {
-    const times = { startedAt, reportedAt: clock(), progressAt: clock() };
-    const state = { partitions: [], counters: { ...counters } };
-    const said = { workerId, role: 'correlate' as const, ...times, ...state };
-    return reportWorker(redis, said, { leaseMs, isAlive });
-  };
   const loop = async () => {
     while (!isClosing) {
       await report(true).catch((err: unknown) => {

@@ -30,7 +30,7 @@ export interface DeliverDependencies {
   /** Milliseconds that a change of a case rests before people are told, so that many are one message; 30,000 unless given. */
   readonly noticeRestMs?: number;
   /** Says that work is being done. */
-  readonly report: (isAlive: boolean) => Promise<void>;
+  readonly report: (isAlive: boolean) => Promise<unknown>;
 }
 
 const roundMs = 250;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { partitionKeys } from '../../services/queue/keys.ts';
 import { acquireLock, releaseLock, renewLock, type Lock } from '../../services/queue/lock.ts';
 import { murmur3 } from '../../services/queue/partition-of.ts';
-import { reportWorker } from '../../services/queue/worker-registry.ts';
+import type { Report } from '../create-reporter.ts';
 import { runPartition, type PartitionRunner } from './run-partition.ts';
 import type { DetectDependencies } from './session.ts';
 import { createWakeSignal } from '../wake-signal.ts';
@@ -11,6 +11,7 @@ interface KeeperOptions {
   readonly partitions: number;
   readonly leaseMs: number;
   readonly onFatal: (error: unknown) => void;
+  readonly report: Report;
   /** Kept up to date with the partitions that are ours. */
   readonly held: Set<number>;
 }
@@ -18,7 +19,6 @@ interface KeeperOptions {
 interface Keeper extends KeeperOptions {
   readonly deps: DetectDependencies;
   readonly token: string;
-  readonly startedAt: number;
   readonly runners: Map<number, PartitionRunner>;
   isClosing: boolean;
 }
@@ -26,13 +26,13 @@ interface Keeper extends KeeperOptions {
 /** A partition whose loop has not got through for so many leases is left to others. */
 const stuckLeases = 12;
 
-function report({ deps, runners, startedAt, leaseMs }: Keeper, isAlive: boolean) {
-  const { clock, redis, workerId, counters } = deps;
-  const progressAt = Math.min(clock(), ...[...runners.values()].map((one) => one.progressAt()));
-  const times = { startedAt, reportedAt: clock(), progressAt };
-  const state = { partitions: [...runners.keys()], counters: { ...counters } };
-  const said = { workerId, role: 'detect' as const, ...times, ...state };
-  return reportWorker(redis, said, { leaseMs, isAlive });
+/** The loop that got through the longest ago counts for all. */
+function reportWork({ deps, runners, report }: Keeper, isAlive: boolean): Promise<string[]> {
+  const progressAt = Math.min(
+    deps.clock(),
+    ...[...runners.values()].map((one) => one.progressAt()),
+  );
+  return report(isAlive, { partitions: [...runners.keys()], progressAt });
 }
 
 function lockOf({ token }: Keeper, partition: number): Lock {
@@ -76,7 +76,7 @@ async function renewAll(keeper: Keeper): Promise<void> {
 
 async function balance(keeper: Keeper): Promise<void> {
   const { deps, runners, partitions } = keeper;
-  const workers = await report(keeper, true);
+  const workers = await reportWork(keeper, true);
   await renewAll(keeper);
   const share = Math.ceil(partitions / Math.max(1, workers.length));
   const surplus = [...runners.values()].slice(share);
@@ -97,8 +97,8 @@ export interface LeaseKeeper {
 
 /** Renews the locks of the partitions that are ours, and takes or gives some so that live workers have equal shares. */
 export function startLeaseKeeper(deps: DetectDependencies, options: KeeperOptions): LeaseKeeper {
-  const own = { token: `${deps.workerId}:${randomUUID()}`, startedAt: deps.clock() };
-  const keeper: Keeper = { ...options, ...own, deps, runners: new Map(), isClosing: false };
+  const token = `${deps.workerId}:${randomUUID()}`;
+  const keeper: Keeper = { ...options, token, deps, runners: new Map(), isClosing: false };
   const signal = createWakeSignal();
   const loop = async () => {
     while (!keeper.isClosing) {
@@ -115,7 +115,7 @@ export function startLeaseKeeper(deps: DetectDependencies, options: KeeperOption
       signal.wake();
       await running;
       await Promise.all([...keeper.runners.values()].map((runner) => release(keeper, runner)));
-      await report(keeper, false);
+      await reportWork(keeper, false);
     },
   };
 }
