@@ -64,6 +64,7 @@ const shape = z.object({
   QUEUE_DEPTH_LIMIT: whole(1_000),
   WEBHOOK_KEY: secretKey.optional(),
   EGRESS_ALLOW: networks,
+  RETENTION_DAYS: whole(30),
   CONSOLE_URL: z.url({ protocol: /^https?$/, error: 'must be an address' }).optional(),
   AUTHZ_ON_UNKNOWN: z.enum(['allow', 'deny']).default('allow'),
   AUTHZ_STALE_AFTER_MS: whole(900_000, 1_000),
@@ -113,6 +114,8 @@ function shared(values: z.output<typeof runtimeShape>) {
     webhookKey: values.WEBHOOK_KEY,
     /** Networks that webhooks may go to though they are not public. */
     egressAllow: values.EGRESS_ALLOW,
+    /** Days that raw records are kept which could not be applied. */
+    retentionDays: values.RETENTION_DAYS,
     /** Where people open the console, for links in what they are sent. */
     consoleUrl: values.CONSOLE_URL,
     /** What `/v1/authz` says of a call that it cannot judge. */

@@ -1,13 +1,13 @@
 import { AppError } from '../services/errors.ts';
 import type { Redis } from '../services/queue/redis-connection.ts';
-import { reportWorker, type WorkerReport } from '../services/queue/worker-registry.ts';
+import { reportWorker, type WorkerRole } from '../services/queue/worker-registry.ts';
 
 /** Who has not reported for so many leases is started anew: what it waits for may never come. */
 const presetStuckLeases = 12;
 
 export interface ReporterOptions {
   readonly redis: Redis;
-  readonly role: WorkerReport['role'];
+  readonly role: WorkerRole;
   readonly workerId: string;
   readonly leaseMs: number;
   readonly counters: Readonly<Record<string, number>>;

@@ -7,6 +7,7 @@ import { startCalibrate } from './calibrate.ts';
 import { startCorrelate } from './correlate.ts';
 import { startDeliver } from './deliver.ts';
 import { startDetect } from './detect.ts';
+import { startMaintain } from './maintain.ts';
 import type { RoleContext, RunningRole, WorkerSettings } from './role.ts';
 
 type StartRole = (settings: WorkerSettings, context: RoleContext) => Promise<RunningRole>;
@@ -17,6 +18,7 @@ const roles = new Map<string, StartRole>([
   ['calibrate', startCalibrate],
   ['deliver', startDeliver],
   ['automate', startAutomate],
+  ['maintain', startMaintain],
 ]);
 
 /** An ordered end may take so long, in ms; then the process ends all the same and the next owner repeats some work. */

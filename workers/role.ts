@@ -20,6 +20,8 @@ export interface WorkerSettings {
   readonly egressAllow: readonly string[];
   /** Where people open the console; without it what they are sent holds no links. */
   readonly consoleUrl?: string | undefined;
+  /** Days that raw records are kept which could not be applied. */
+  readonly retentionDays: number;
 }
 
 export interface RoleContext {

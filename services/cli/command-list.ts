@@ -4,6 +4,7 @@ import { backtestCommand } from './commands/backtest.ts';
 import { baselinesCommand } from './commands/baselines.ts';
 import { deadLettersCommand } from './commands/dead-letters.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { holdsCommand } from './commands/holds.ts';
 import { keysCommand } from './commands/keys.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { policiesCommand } from './commands/policies.ts';
@@ -22,5 +23,6 @@ export const commands: readonly Command[] = [
   quarantineCommand,
   baselinesCommand,
   auditCommand,
+  holdsCommand,
   policiesCommand,
 ];

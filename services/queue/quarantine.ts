@@ -73,6 +73,15 @@ end
 if removed > 0 and ARGV[1] ~= '0' then add(ARGV[1], ARGV[2], ARGV[3]) end
 return removed`);
 
+// Returns how many records went, at most those of 100 entries.
+const expireEntries = defineScript(`${accounting}
+local records = 0
+for _, old in ipairs(redis.call('XRANGE', KEYS[1], '-', ARGV[1], 'COUNT', 100)) do
+  records = records + tonumber(old[2][2])
+  remove(old)
+end
+return records`);
+
 async function encode({ records, codes }: QuarantinedRecords) {
   const body = await compress(records.join('\n'));
   return [records.length, JSON.stringify(codes), body] as const;
@@ -112,6 +121,8 @@ export interface Quarantine {
   readonly read: () => Promise<QuarantineEntry[]>;
   /** Takes entries out and, in the same step, keeps what is left of them. */
   readonly replace: (ids: readonly string[], left: QuarantinedRecords) => Promise<void>;
+  /** Drops what is older than 30 days and returns how many records that were. */
+  readonly expire: () => Promise<number>;
   /** Undefined when nothing is kept. */
   readonly summarise: () => Promise<QuarantineSummary | undefined>;
 }
@@ -140,6 +151,14 @@ export function openQuarantine(
     },
     replace: async (ids, left) => {
       await replaceEntries(redis, keys, [...(await encode(left)), ...ids]);
+    },
+    expire: async () => {
+      let expired = 0;
+      for (;;) {
+        const records = Number(await expireEntries(redis, keys, [clock() - keptMs]));
+        if (records === 0) return expired;
+        expired += records;
+      }
     },
     summarise: async () => {
       const [oldest] = await redis.xrange(entriesKey, '-', '+', 'COUNT', 1);

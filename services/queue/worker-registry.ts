@@ -14,9 +14,19 @@ if ARGV[3] == '1' then redis.call('ZADD', KEYS[1], now, ARGV[1]) else redis.call
 redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - ARGV[2])
 return redis.call('ZRANGE', KEYS[1], 0, -1)`);
 
+export const workerRoles = [
+  'detect',
+  'correlate',
+  'calibrate',
+  'deliver',
+  'automate',
+  'maintain',
+] as const;
+export type WorkerRole = (typeof workerRoles)[number];
+
 export const workerReport = z.object({
   workerId: z.string(),
-  role: z.enum(['detect', 'correlate', 'calibrate', 'deliver', 'automate']),
+  role: z.enum(workerRoles),
   /** Ms. */
   startedAt: z.number(),
   reportedAt: z.number(),
@@ -50,10 +60,7 @@ export async function reportWorker(
 }
 
 /** What the live workers of a role last reported. */
-export async function listWorkers(
-  redis: Redis,
-  role: WorkerReport['role'],
-): Promise<WorkerReport[]> {
+export async function listWorkers(redis: Redis, role: WorkerRole): Promise<WorkerReport[]> {
   const ids = await redis.zrange(workersKey(role), 0, '-1');
   const reports = await Promise.all(ids.map((id) => redis.get(workerKey(id))));
   return reports.flatMap((json) => (json === null ? [] : [workerReport.parse(JSON.parse(json))]));

@@ -2,13 +2,19 @@ import { hostname } from 'node:os';
 import { loadEnv } from '../../config/env.ts';
 import { AppError } from '../errors.ts';
 import { connectWorker } from '../queue/redis-connection.ts';
-import { listWorkers, type WorkerReport } from '../queue/worker-registry.ts';
+import { listWorkers, workerRoles, type WorkerRole } from '../queue/worker-registry.ts';
 import { failWith } from './fail-with.ts';
 import { isHealthy } from './health-probe.ts';
 import { localUrl } from './ports.ts';
 
+const usage = `Usage: health-check.ts ${['gateway', 'review', ...workerRoles].join('|')}`;
+
+function isWorkerRole(role: string | undefined): role is WorkerRole {
+  return workerRoles.some((known) => known === role);
+}
+
 /** Workers have no port: theirs is well when one on this host has reported lately. */
-async function hasLiveWorker(redisUrl: string, role: WorkerReport['role']): Promise<boolean> {
+async function hasLiveWorker(redisUrl: string, role: WorkerRole): Promise<boolean> {
   const redis = connectWorker(redisUrl);
   try {
     const workers = await listWorkers(redis, role);
@@ -26,17 +32,9 @@ async function check(role: string | undefined): Promise<boolean> {
       return isHealthy(localUrl(env.host, env.gatewayPort));
     case 'review':
       return isHealthy(localUrl(env.host, env.staffPort));
-    case 'detect':
-    case 'correlate':
-    case 'calibrate':
-    case 'deliver':
-    case 'automate':
-      return hasLiveWorker(env.redisUrl, role);
     default:
-      throw new AppError(
-        'usage',
-        'Usage: health-check.ts gateway|review|detect|correlate|calibrate|deliver|automate',
-      );
+      if (!isWorkerRole(role)) throw new AppError('usage', usage);
+      return hasLiveWorker(env.redisUrl, role);
   }
 }
 

@@ -55,6 +55,7 @@ async function startRoles(launch: Launch, instance: RunningInstance): Promise<vo
     IDENTITY_MAPPING: env.identityMapping,
     POLICIES: env.policies,
     EGRESS_ALLOW: env.egressAllow.join(','),
+    RETENTION_DAYS: String(env.retentionDays),
     CONSOLE_URL: env.consoleUrl ?? '',
     WEBHOOK_KEY: env.webhookKey?.toString('base64') ?? (await ensureStorePasswords(home)).webhook,
   };

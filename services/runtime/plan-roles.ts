@@ -63,5 +63,6 @@ export function planRoles(setup: RoleSetup): Promise<Role[]> {
     planWorker(setup, 'calibrate', 'calibrate'),
     planWorker(setup, 'deliver', 'deliver'),
     planWorker(setup, 'automate', 'automate'),
+    planWorker(setup, 'maintain', 'maintain'),
   ]);
 }

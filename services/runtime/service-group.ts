@@ -20,6 +20,7 @@ const stopOrder = [
   'correlate',
   'calibrate',
   'automate',
+  'maintain',
   'deliver',
   'redis',
   'postgres',

@@ -74,3 +74,40 @@ export async function replayDeadLetters(pool: Pool, append: AppendBatch): Promis
   }
   return waiting.length;
 }
+
+export interface OldLetter {
+  readonly id: string;
+  readonly payload: Buffer;
+}
+
+interface OldLetters {
+  readonly before: Date;
+  /** The last one of the page before; '0' for the first page. */
+  readonly after: string;
+  readonly limit: number;
+}
+
+/** Dead letters from before a moment, replayed or not, oldest first. */
+export async function listOldLetters(
+  client: Pool | PoolClient,
+  { before, after, limit }: OldLetters,
+): Promise<OldLetter[]> {
+  const { rows } = await client.query<OldLetter>(
+    `select dead_letter_id::text as id, payload from dead_letters
+     where created_at < $1 and dead_letter_id > $2 order by dead_letter_id limit $3`,
+    [before, after, limit],
+  );
+  return rows;
+}
+
+/** Deletes them and returns how many there were. */
+export async function deleteDeadLetters(
+  client: PoolClient,
+  ids: readonly string[],
+): Promise<number> {
+  const { rowCount } = await client.query(
+    'delete from dead_letters where dead_letter_id = any($1::bigint[])',
+    [ids],
+  );
+  return rowCount ?? 0;
+}

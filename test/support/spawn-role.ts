@@ -20,6 +20,7 @@ const commands = {
   calibrate: ['workers/main.ts', 'calibrate'],
   deliver: ['workers/main.ts', 'deliver'],
   automate: ['workers/main.ts', 'automate'],
+  maintain: ['workers/main.ts', 'maintain'],
   gateway: ['services/gateway/main.ts'],
 };
 

@@ -1,15 +1,14 @@
-import { sourceNames } from '../../ingest/sources/all-sources.ts';
+import { quarantinedNames } from '../../ingest/sources/all-sources.ts';
 import { openQuarantine } from '../../queue/quarantine.ts';
 import type { Redis } from '../../queue/redis-connection.ts';
 import { ok, warning, type Check } from './check.ts';
 
 const name = 'quarantine';
-const otlpNames = ['otlp-traces', 'otlp-logs'];
 
 /** Whether records of sources wait there that could not be read. */
 export async function checkQuarantine(redis: Redis): Promise<Check> {
   const summaries = await Promise.all(
-    [...otlpNames, ...sourceNames].map(async (source) => {
+    quarantinedNames.map(async (source) => {
       const summary = await openQuarantine(redis, source).summarise();
       return summary === undefined ? [] : [`${String(summary.records)} of ${source}`];
     }),

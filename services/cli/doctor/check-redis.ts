@@ -1,5 +1,5 @@
 import { connectOnce, serversOf, type Redis } from '../../queue/redis-connection.ts';
-import { listWorkers } from '../../queue/worker-registry.ts';
+import { listWorkers, workerRoles } from '../../queue/worker-registry.ts';
 import { checkQuarantine } from './check-quarantine.ts';
 import { broken, causeOf, ok, warning, type Check } from './check.ts';
 import type { RedisFacts } from './describe-durability.ts';
@@ -52,11 +52,9 @@ function checkPersistence({ appendonly, appendfsync }: RedisFacts): Check {
   return warning(name, found, 'CONFIG SET appendfsync always, and in redis.conf.');
 }
 
-const roles = ['detect', 'correlate', 'calibrate', 'deliver', 'automate'] as const;
-
 async function checkWorkers(redis: Redis): Promise<Check> {
   const counts = await Promise.all(
-    roles.map(async (role) => [role, (await listWorkers(redis, role)).length] as const),
+    workerRoles.map(async (role) => [role, (await listWorkers(redis, role)).length] as const),
   );
   const found = counts.map(([role, count]) => `${String(count)} ${role}`).join(', ');
   const isMissing = counts.some(

@@ -23,6 +23,9 @@ const byName = new Map(sources.map((source) => [source.name, source]));
 
 export const sourceNames: readonly string[] = sources.map(({ name }) => name);
 
+/** Every name under which records are quarantined. */
+export const quarantinedNames: readonly string[] = ['otlp-traces', 'otlp-logs', ...sourceNames];
+
 /** The format of that name, undefined when there is none. */
 export function findSource(name: string): Source | undefined {
   return byName.get(name);

@@ -121,6 +121,32 @@ await t.test('commands on a database', async (t) => {
     await redis.restart();
   });
 
+  await t.test('holds are placed, listed and lifted, each with a reason', async (t) => {
+    t.match(await run('holds', 'place', 'acct_1'), { code: 2, notes: /--reason/ });
+    const placed = await run(
+      'holds',
+      'place',
+      'acct_1',
+      '--reason',
+      'court order',
+      '--by',
+      'counsel',
+    );
+    t.match(placed, { code: 0, out: /^\d+$/ });
+    const { out } = await run('holds', 'list');
+    t.match(out, /acct_1 +counsel .*court order/);
+    t.match(await run('holds', 'lift', placed.out, '--reason', 'over'), { code: 0 });
+    t.match(await run('holds', 'lift', placed.out, '--reason', 'over'), {
+      code: 1,
+      notes: /stands/,
+    });
+    t.same(JSON.parse((await run('holds', 'list', '--json')).out), []);
+    const { rows } = await pool.query('select action from audit_entries where subject_id = $1', [
+      'acct_1',
+    ]);
+    t.same(rows, [{ action: 'legal_hold_placed' }, { action: 'legal_hold_lifted' }]);
+  });
+
   await t.test('keys are shown once, listed and revoked', async (t) => {
     const { out: key } = await run(
       'keys',
