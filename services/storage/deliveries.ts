@@ -10,7 +10,8 @@ export interface ClaimedDelivery {
     | 'endpoint.ping'
     | 'policy.stopped'
     | 'case.changed'
-    | 'cases.changed';
+    | 'cases.changed'
+    | 'decision.break_glass';
   readonly scope: string | null;
   readonly value: string | null;
   /** Counts the messages on one target. */

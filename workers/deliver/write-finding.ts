@@ -40,6 +40,7 @@ const titles: Readonly<Record<ClaimedDelivery['type'], string>> = {
   'policy.stopped': 'A policy spent its budget and is stopped',
   'case.changed': 'A case has changed',
   'cases.changed': 'Cases have changed',
+  'decision.break_glass': 'A decision was approved by one person alone',
 };
 
 /** A Detection Finding of OCSF 1.4.0 (class 2004). All that OCSF has no field for stands under `unmapped`. */

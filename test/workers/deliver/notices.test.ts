@@ -3,7 +3,7 @@ import { waitUntil } from '../../../services/runtime/wait-until.ts';
 import { announceCases } from '../../../services/storage/deliveries.ts';
 import { settingsOf } from '../../../services/webhooks/endpoint-kinds.ts';
 import { startCarrying } from '../../support/carrying.ts';
-import { orderOf, startDesk } from '../../support/case-desk.ts';
+import { orderOf, startDesk, type DeskCase } from '../../support/case-desk.ts';
 import { startMailServer } from '../../support/mail-server.ts';
 import { startReceiver, type Received } from '../../support/receiver.ts';
 import { campaignOf, findingOf, storeEvidence } from '../../support/sample-evidence.ts';
@@ -165,6 +165,32 @@ await t.test('a policy that was stopped reaches all three', async (t) => {
     ...{ event_action: 'trigger', dedup_key: 'stillwatch-policy-fleet<suspend>' },
   });
   t.match(mailServer.mails.at(-1), /spent its budget/);
+});
+
+await t.test('a lead who breaks the glass is told of at once, to all three', async (t) => {
+  await told();
+  const members = Array.from({ length: 6 }, (_, n) => ({
+    ...{ accountId: `alone_${String(n)}`, confidence: 0.9, reasons: [] },
+  }));
+  await storeEvidence(pool, { campaigns: [campaignOf('cmp_alone', { members })] });
+  const found = await openCase('cmp_alone', true);
+  await told();
+  const account_ids = members.map(({ accountId }) => accountId);
+  const order = orderOf(await read(found.id), { action: 'suspend_campaign_members', account_ids });
+  const { id } = (await post('lead', `/api/cases/${found.id}/decisions`, order)).json<DeskCase>();
+  await told();
+  const seen = mailServer.mails.length;
+  const alone = { verdict: 'approved', reason: 'nobody is awake', break_glass: true };
+  t.equal((await post('lead', `/api/decisions/${id}/approval`, alone)).statusCode, 200);
+  const isTold = () => mailServer.mails.slice(seen).some((mail) => /glass was broken/.test(mail));
+  t.ok(await waitUntil(isTold, { deadlineMs: 10_000 }), 'though no change of a case has rested');
+  const text = slack.received.map(textOf).find((each) => /glass was broken/.test(each));
+  t.match(text, new RegExp(`cases/${found.id}[^]*suspend campaign members, 6 accounts`));
+  t.match(
+    pagerDuty.received.map(eventOf).find(({ dedup_key }) => /break-glass/.test(dedup_key)),
+    { event_action: 'trigger', dedup_key: `stillwatch-break-glass-${id}` },
+  );
+  t.notMatch(JSON.stringify([text, mailServer.mails.at(-1)]), /nobody is awake|alone_/);
 });
 
 await t.test(

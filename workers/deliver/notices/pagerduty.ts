@@ -34,8 +34,9 @@ function eventOf(message: ClaimedDelivery, consoleUrl: string | undefined): Even
   if (message.type === 'endpoint.ping')
     return { event_action: 'resolve', dedup_key: 'stillwatch-ping' };
   const { title } = writeNotice(message, consoleUrl);
+  const about = message.type === 'policy.stopped' ? 'policy' : 'break-glass';
   return {
-    ...{ event_action: 'trigger', dedup_key: `stillwatch-policy-${message.value ?? ''}` },
+    ...{ event_action: 'trigger', dedup_key: `stillwatch-${about}-${message.value ?? ''}` },
     payload: { summary: title, source: 'stillwatch', severity: 'critical' },
   };
 }

@@ -66,12 +66,25 @@ function writeDigest(data: unknown, consoleUrl: string | undefined): Notice {
   };
 }
 
+const forced = z.object({ case_id: z.number(), action: z.string(), accounts: z.number() });
+
+function writeForced(data: unknown, consoleUrl: string | undefined): Notice {
+  const { case_id: caseId, action, accounts } = forced.parse(data);
+  const whom = accounts === 1 ? 'one account' : `${count(accounts)} accounts`;
+  const text = `Case ${String(caseId)}: ${plain(action)}, ${whom}. The audit trail says by whom and why.`;
+  return {
+    title: 'Stillwatch: the glass was broken, a decision that needs two people has one',
+    lines: [{ text, url: caseUrl(consoleUrl, caseId) }],
+  };
+}
+
 /** What people read of a message. */
 export function writeNotice(
   { type, value, data }: Pick<ClaimedDelivery, 'type' | 'value' | 'data'>,
   consoleUrl: string | undefined,
 ): Notice {
   if (type === 'cases.changed') return writeDigest(data, consoleUrl);
+  if (type === 'decision.break_glass') return writeForced(data, consoleUrl);
   if (type === 'policy.stopped') {
     const title = `Stillwatch: the policy ${value ?? ''} spent its budget and was stopped`;
     return {
