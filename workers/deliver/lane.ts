@@ -67,7 +67,8 @@ export function createLane(work: LaneWork): Lane {
       woken = Promise.withResolvers();
       // Also what ended while others were claimed.
       await settle();
-      if (claimed.length === 0 && underWay.size === 0) return;
+      // What ended while the others were written down is left for another turn.
+      if (claimed.length + underWay.size + ended.length === 0) return;
     }
   }
 
