@@ -11,6 +11,7 @@ export interface ClaimedDelivery {
     | 'policy.stopped'
     | 'case.changed'
     | 'cases.changed'
+    | 'cases.overdue'
     | 'decision.break_glass';
   readonly scope: string | null;
   readonly value: string | null;
@@ -137,4 +138,13 @@ export async function announceCases(pool: Pool, restMs: number): Promise<number>
     [restMs],
   );
   return rows[0]?.looked ?? 0;
+}
+
+/** Tells people which cases nobody has looked at in time, once the first of them has been late for so many ms. */
+export async function announceOverdue(pool: Pool, restMs: number): Promise<number> {
+  const { rows } = await pool.query<{ told: number }>(
+    `select announce_overdue($1::double precision * interval '1 millisecond') as told`,
+    [restMs],
+  );
+  return rows[0]?.told ?? 0;
 }

@@ -2,6 +2,7 @@ import type { Logger } from '../../services/logger.ts';
 import {
   announceCases,
   announceDue,
+  announceOverdue,
   claimDeliveries,
   settleDeliveries,
   supersedeAbandoned,
@@ -34,6 +35,8 @@ export interface DeliverDependencies {
 }
 
 const roundMs = 250;
+// A review that is late by this much is late; those that follow within it are in the same message.
+const overdueRestMs = 600_000;
 // What ended while no worker ran is announced at the first round.
 const lookBackMs = 7 * 86_400_000;
 
@@ -127,6 +130,7 @@ export function runDeliveries(deps: DeliverDependencies): { close(): Promise<voi
     counters.announced += await announceDue(pool, new Date(announcedAt));
     announcedAt = now;
     await announceCases(pool, noticeRestMs);
+    await announceOverdue(pool, overdueRestMs);
     await supersedeAbandoned(pool);
     for (const endpoint of await listDueEndpoints(pool)) start(endpoint);
   }

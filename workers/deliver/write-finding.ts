@@ -40,6 +40,7 @@ const titles: Readonly<Record<ClaimedDelivery['type'], string>> = {
   'policy.stopped': 'A policy spent its budget and is stopped',
   'case.changed': 'A case has changed',
   'cases.changed': 'Cases have changed',
+  'cases.overdue': 'Cases are overdue',
   'decision.break_glass': 'A decision was approved by one person alone',
 };
 

@@ -19,6 +19,7 @@ const writers = {
   'policy.stopped': ({ value }: ClaimedDelivery) => ({ policy: value }),
   'case.changed': ({ data }: ClaimedDelivery) => ({ case: data }),
   'cases.changed': ({ data }: ClaimedDelivery) => ({ cases: data }),
+  'cases.overdue': ({ data }: ClaimedDelivery) => ({ cases: data }),
   /** Somebody approved a decision alone that needs two people. */
   'decision.break_glass': ({ data }: ClaimedDelivery) => ({ decision: data }),
 } as const;

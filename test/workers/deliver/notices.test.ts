@@ -1,6 +1,6 @@
 import t from 'tap';
 import { waitUntil } from '../../../services/runtime/wait-until.ts';
-import { announceCases } from '../../../services/storage/deliveries.ts';
+import { announceCases, announceOverdue } from '../../../services/storage/deliveries.ts';
 import { settingsOf } from '../../../services/webhooks/endpoint-kinds.ts';
 import { startCarrying } from '../../support/carrying.ts';
 import { orderOf, startDesk, type DeskCase } from '../../support/case-desk.ts';
@@ -192,6 +192,42 @@ await t.test('a lead who breaks the glass is told of at once, to all three', asy
   );
   t.notMatch(JSON.stringify([text, mailServer.mails.at(-1)]), /nobody is awake|alone_/);
 });
+
+await t.test(
+  'cases that nobody looked at in time are told of once, all in one message',
+  async (t) => {
+    const findings = Array.from({ length: 12 }, (_, n) => findingOf(`late_${String(n)}`, 1, act));
+    await storeEvidence(pool, { findings });
+    await told();
+    const expire = (where: string) =>
+      pool.query(
+        `update cases set due_at = now() - interval '1 minute' where status = 'open' and ${where}`,
+      );
+    await expire(`subject_id like 'late_%'`);
+    await pool.query(
+      `update cases set snoozed_until = now() + interval '1 day' where subject_id = 'late_0'`,
+    );
+    t.equal(await announceOverdue(pool, 600_000), 0, 'not before the first one has rested');
+    const seen = [slack.received.length, mailServer.mails.length, pagerDuty.received.length];
+    t.equal(await announceOverdue(pool, 0), 11, 'what is snoozed waits');
+    t.ok(await told());
+    const text = textOf(slack.received.at(-1));
+    t.match(text, /11 cases are overdue[^]*an account: act, [^]*and 1 more/);
+    t.notMatch(text, /late_/);
+    t.match(mailServer.mails.at(-1), /11 cases are overdue/);
+    t.same(
+      [slack.received.length, mailServer.mails.length, pagerDuty.received.length],
+      [(seen[0] ?? 0) + 1, (seen[1] ?? 0) + 1, seen[2]],
+    );
+    t.equal(await announceOverdue(pool, 0), 0, 'once');
+    await pool.query(
+      `update cases set due_at = now() + interval '1 hour' where subject_id = 'late_3'`,
+    );
+    await expire(`subject_id = 'late_3'`);
+    t.equal(await announceOverdue(pool, 0), 1, 'and again when it got more time and ran out of it');
+    t.ok(await told());
+  },
+);
 
 await t.test(
   'a mailbox that does not exist is refused, a wrong password tried again',

@@ -39,12 +39,27 @@ const words: Readonly<Record<ChangedCase['change'], string>> = {
 const plain = (text: string) => text.replaceAll('_', ' ');
 const count = (value: number) => value.toLocaleString('en-US');
 
+function nameCase({
+  case_id: id,
+  subject_kind: kind,
+}: Pick<ChangedCase, 'case_id' | 'subject_kind'>) {
+  return `Case ${String(id)}, ${kind === 'account' ? 'an account' : 'a campaign'}`;
+}
+
 /** A case in a line. */
 export function describeCase(found: ChangedCase): string {
-  const { case_id: caseId, change, outcome, level, subject_kind: kind, exposure } = found;
+  const { change, outcome, level, exposure } = found;
   const end = outcome === null ? '' : ` as ${plain(outcome)}`;
-  const what = `Case ${String(caseId)}, ${kind === 'account' ? 'an account' : 'a campaign'}: ${words[change]}`;
+  const what = `${nameCase(found)}: ${words[change]}`;
   return change === 'closed' ? `${what}${end}` : `${what}, ${level}, ${count(exposure)} requests`;
+}
+
+/** With a line for those that have none. */
+function withRest(lines: Notice['lines'], all: number): Notice['lines'] {
+  const rest = all - lines.length;
+  return rest > 0
+    ? [...lines, { text: `and ${count(rest)} more, in the queue`, url: null }]
+    : lines;
 }
 
 function writeDigest(data: unknown, consoleUrl: string | undefined): Notice {
@@ -54,16 +69,33 @@ function writeDigest(data: unknown, consoleUrl: string | undefined): Notice {
     return cases === 0 ? [] : [`${count(cases)} ${words[change]}`];
   });
   const all = Object.values(counts).reduce((sum, each) => sum + each, 0);
-  const rest = all - cases.length;
   const lines = cases.map((each) => ({
     text: describeCase(each),
     url: caseUrl(consoleUrl, each.case_id),
   }));
-  const more = { text: `and ${count(rest)} more, in the queue`, url: null };
   return {
     title: `Stillwatch cases: ${told.join(', ')}`,
-    lines: rest > 0 ? [...lines, more] : lines,
+    lines: withRest(lines, all),
   };
+}
+
+const overdue = z.object({
+  count: z.number(),
+  cases: z.array(
+    changedCase
+      .pick({ case_id: true, subject_kind: true, level: true, exposure: true })
+      .extend({ due_at: z.string() }),
+  ),
+});
+
+function writeOverdue(data: unknown, consoleUrl: string | undefined): Notice {
+  const { count: all, cases } = overdue.parse(data);
+  const lines = cases.map((each) => ({
+    text: `${nameCase(each)}: ${each.level}, ${count(each.exposure)} requests, due ${each.due_at.slice(0, 16)}`,
+    url: caseUrl(consoleUrl, each.case_id),
+  }));
+  const what = all === 1 ? 'one case is overdue' : `${count(all)} cases are overdue`;
+  return { title: `Stillwatch: ${what}`, lines: withRest(lines, all) };
 }
 
 const forced = z.object({ case_id: z.number(), action: z.string(), accounts: z.number() });
@@ -84,6 +116,7 @@ export function writeNotice(
   consoleUrl: string | undefined,
 ): Notice {
   if (type === 'cases.changed') return writeDigest(data, consoleUrl);
+  if (type === 'cases.overdue') return writeOverdue(data, consoleUrl);
   if (type === 'decision.break_glass') return writeForced(data, consoleUrl);
   if (type === 'policy.stopped') {
     const title = `Stillwatch: the policy ${value ?? ''} spent its budget and was stopped`;
