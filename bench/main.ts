@@ -12,6 +12,7 @@ import { machineLine } from './machine-line.ts';
 import { otlp } from './otlp.ts';
 import { pipeline } from './pipeline.ts';
 import { quality } from './quality.ts';
+import { queueing } from './queueing.ts';
 import { robustness } from './robustness.ts';
 import { findLabelledTraffic } from './sample-data.ts';
 import { sketches } from './sketches.ts';
@@ -28,6 +29,7 @@ const benches: readonly Bench[] = [
   consolePages,
   enforcement,
   deliveries,
+  queueing,
   quality,
   robustness,
   attacker,

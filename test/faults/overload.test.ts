@@ -6,8 +6,9 @@ import { until } from './pipeline.ts';
 import { prepareGateway } from './prepare-gateway.ts';
 import { createEvents, partitions } from './traffic.ts';
 
-/** How long it lasts: some seconds here, a minute when it is tried by hand. */
+/** How long it lasts at least: some seconds here, a minute when it is tried by hand. */
 const overloadMs = Number(process.env['OVERLOAD_SECONDS'] ?? 8) * 1_000;
+const deadlineMs = overloadMs + 60_000;
 const senders = 100;
 const perRequest = 20;
 /** Batches that may wait. */
@@ -53,13 +54,19 @@ await t.test('ten times the load and more: 503, and nothing acknowledged is lost
     if (response.status === 200) acknowledged.add(accountId);
     else if (!response.headers.has('retry-after')) withoutAdvice += 1;
   };
-  const end = performance.now() + overloadMs;
+  const startedAt = performance.now();
+  const offered = () => [...statuses.values()].reduce((sum, count) => sum + count, 0);
+  // A machine with other work offers less in the time, so it takes longer; what is on its way then may yet be taken.
+  const isOver = () => {
+    const passedMs = performance.now() - startedAt;
+    return passedMs > overloadMs && (offered() > 13 * acknowledged.size || passedMs > deadlineMs);
+  };
   let mostPending = 0;
   const flood = async () => {
-    while (performance.now() < end) await sendOne();
+    while (!isOver()) await sendOne();
   };
   const watch = async () => {
-    while (performance.now() < end) {
+    while (!isOver()) {
       const pending = await countPending(pipeline.redis, partitions);
       mostPending = Math.max(
         mostPending,
@@ -70,8 +77,7 @@ await t.test('ten times the load and more: 503, and nothing acknowledged is lost
   await Promise.all([watch(), ...Array.from({ length: senders }, flood)]);
   t.comment(JSON.stringify({ statuses: [...statuses], mostPending }));
 
-  const offered = [...statuses.values()].reduce((sum, count) => sum + count, 0);
-  t.ok(offered > 10 * acknowledged.size, 'most of it is refused');
+  t.ok(offered() > 10 * acknowledged.size, 'most of it is refused');
   t.same([...statuses.keys()].sort(), [200, 503], 'with a 503 and nothing else');
   t.equal(withoutAdvice, 0, 'which says when to try again');
   // The depth is read ten times a second, and each sender may have had one on its way.
