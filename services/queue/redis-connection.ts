@@ -86,9 +86,20 @@ export async function pingAll(redis: Redis): Promise<void> {
   await Promise.all(servers.map((server) => server.ping()));
 }
 
-/** Throws eviction_policy_unsafe unless Redis refuses writes when it is full: anything else drops queued events. */
+async function assertNoClusterNode(server: Server): Promise<void> {
+  if (!/cluster_enabled:1/.test(await server.info('cluster'))) return;
+  const message =
+    'Redis is a node of a cluster. Name several of its nodes in REDIS_URL, with commas.';
+  throw new AppError('setting_invalid', message);
+}
+
+/**
+ * Throws eviction_policy_unsafe unless Redis refuses writes when it is full: anything else drops queued events. Throws
+ * setting_invalid for a cluster that only one address was given of.
+ */
 export async function assertSafeRedis(redis: Redis): Promise<void> {
   await whenReady(redis);
+  if (redis instanceof Server) await assertNoClusterNode(redis);
   for (const server of serversOf(redis)) {
     const [, policy] = await server.config('GET', 'maxmemory-policy');
     if (policy === undefined || policy === 'noeviction') continue;

@@ -74,6 +74,12 @@ await t.test('every server is asked', async (t) => {
   t.match((await checkRedis(cluster.url)).facts, { evictionPolicy: 'allkeys-lru' });
 });
 
+await t.test('one address of a cluster is refused, and what to do is said', async (t) => {
+  const [node] = cluster.masters;
+  if (node === undefined) throw new RangeError('no master');
+  await t.rejects(assertSafeRedis(node.client), { code: 'setting_invalid', message: /REDIS_URL/ });
+});
+
 await t.test('a cluster that is not there is said so at once', async (t) => {
   await t.rejects(connectOnce('redis://127.0.0.1:1,redis://127.0.0.1:2'));
 });
