@@ -91,12 +91,12 @@ async function check(gateway: SpawnedGateway, key: string, requests: number) {
 
 async function measure(gateway: SpawnedGateway, pool: pg.Pool, { key, isQuick }: Measuring) {
   const pulling = { url: `http://127.0.0.1:${gateway.port}`, key };
-  const idle = await gateway.memory();
+  const idle = gateway.memory();
   const first = await drain(pulling);
   const starts = await Promise.all(Array.from({ length: clients }, () => drain(pulling)));
   const pulls = await pullOn(pulling, pool, isQuick ? 5 : 30);
   const checks = await check(gateway, key, isQuick ? 10_000 : 100_000);
-  const { peak } = await gateway.memory();
+  const { peak } = gateway.memory();
   return [
     ['start of the process, ms', round(gateway.startMs)],
     ['full start of one client, ms', round(first)],

@@ -26,20 +26,12 @@ export async function startMaintain(
   await assertSafeRedis(redis);
   const counters = { deadLetters: 0, quarantined: 0 };
   const reporting = { redis, role: 'maintain' as const, workerId, leaseMs, counters, onFatal };
-  const count = (name: keyof typeof counters, expired: number) => {
-    counters[name] += expired;
-    return expired;
-  };
-  const before = () => new Date(Date.now() - retentionDays * dayMs);
   const runner = runMaintenance({
-    ...{ log, report: createReporter(reporting), restMs: leaseMs / 3 },
-    chores: [
-      {
-        name: 'dead letters',
-        run: async () => count('deadLetters', await expireDeadLetters(pool, before())),
-      },
-      { name: 'quarantine', run: async () => count('quarantined', await expireQuarantine(redis)) },
-    ],
+    ...{ counters, log, report: createReporter(reporting), restMs: leaseMs / 3 },
+    chores: {
+      deadLetters: () => expireDeadLetters(pool, new Date(Date.now() - retentionDays * dayMs)),
+      quarantined: () => expireQuarantine(redis),
+    },
   });
   return {
     close: async () => {

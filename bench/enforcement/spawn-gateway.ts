@@ -5,13 +5,16 @@ import { findFreePort } from '../../services/runtime/free-port.ts';
 import type { Instance } from '../../services/runtime/instance.ts';
 import { nodeArguments } from '../../services/runtime/role-process.ts';
 import { waitUntil } from '../../services/runtime/wait-until.ts';
+import { readResidentBytes } from '../resident-bytes.ts';
+
+const bytesPerMegabyte = 1_048_576;
 
 export interface SpawnedGateway {
   readonly port: number;
   /** Milliseconds from the start of the process until it knew what is in force and served. */
   readonly startMs: number;
   /** Resident megabytes: now, and at most so far. */
-  readonly memory: () => Promise<{ readonly now: number; readonly peak: number }>;
+  readonly memory: () => { readonly now: number; readonly peak: number };
   readonly cpuMs: () => Promise<number>;
   readonly stop: () => Promise<void>;
 }
@@ -40,11 +43,9 @@ export async function spawnGateway({ databaseUrl, redisUrl }: Instance): Promise
   return {
     port,
     startMs: performance.now() - startedAt,
-    memory: async () => {
-      const status = await readFile(`${folder}/status`, 'utf8');
-      const megabytes = (name: string) =>
-        Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1] ?? 0) / 1024;
-      return { now: megabytes('VmRSS'), peak: megabytes('VmHWM') };
+    memory: () => {
+      const { now, peak } = readResidentBytes(child.pid);
+      return { now: now / bytesPerMegabyte, peak: peak / bytesPerMegabyte };
     },
     cpuMs: async () => {
       const stat = await readFile(`${folder}/stat`, 'utf8');

@@ -40,6 +40,13 @@ export function readArgs<const Options extends ParseArgsOptionsConfig>({
   }
 }
 
+/** Why something is done, which every act of weight needs. */
+export function readReason(given: string | undefined): string {
+  const reason = given?.trim() ?? '';
+  if (reason === '') throw new AppError('usage', 'Say why, for the audit trail: --reason TEXT.');
+  return reason;
+}
+
 /** A whole number of at least 1 from an option. */
 export function readCount(name: string, value: string): number {
   const count = Number(value);

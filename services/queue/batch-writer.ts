@@ -20,7 +20,8 @@ interface BatchWriterOptions {
 export interface BatchWriter {
   /**
    * Puts an encoded batch at the end of its partition's queue and returns its sequence. Resolves only when Redis
-   * has it, on a cluster with a replica wherever one follows. A rejection says nothing: the batch may be there, and sending it again does no harm.
+   * has it, on a cluster with a replica wherever one follows. A rejection says nothing: the batch may be there, and
+   * sending it again does no harm.
    */
   append(partition: number, buffer: Buffer): Promise<number>;
   /** Waits for the wake-up jobs on their way. The connection stays open: it is the caller's. */

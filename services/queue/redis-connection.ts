@@ -8,7 +8,7 @@ export type { Server };
 /** One server or a cluster. On a cluster the keys of a command, a script or a pipeline have one hash tag. */
 export type Redis = Server | Cluster;
 
-function listen<Connection extends Redis>(redis: Connection, log: Logger | undefined): Connection {
+function listen(redis: Redis, log: Logger | undefined): Redis {
   // Without a listener ioredis prints to stderr. Commands that fail say so to their callers.
   redis.on('error', (err) => log?.warn({ err }, 'the connection to redis failed'));
   return redis;

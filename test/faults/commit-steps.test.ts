@@ -1,8 +1,7 @@
-import { join } from 'node:path';
 import t, { type Test } from 'tap';
 import { countFaultPoints } from '../support/fault-points.ts';
 import { projectRoot } from '../support/source-files.ts';
-import { spawnRole } from '../support/spawn-role.ts';
+import { preload, spawnRole } from '../support/spawn-role.ts';
 import { startStores } from '../support/stores.ts';
 import { expectOutcome } from './expected-outcome.ts';
 import { startPipeline, until, type Pipeline } from './pipeline.ts';
@@ -26,7 +25,7 @@ async function dieAtEachStep(t: Test, pipeline: Pipeline, { role, file, reach }:
   for (let step = 0; step < steps; step += 1) {
     const worker = spawnRole(t, role, {
       ...pipeline.settings,
-      NODE_OPTIONS: `--import ${join(projectRoot, 'test/support/die-at.ts')}`,
+      ...preload('die-at.ts'),
       DIE_AT: JSON.stringify({ file, step, reach }),
     });
     const from = half + step * share;

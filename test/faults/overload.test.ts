@@ -1,6 +1,6 @@
 import t from 'tap';
 import { countPending } from '../../services/queue/queue-depth.ts';
-import { readResidentBytes } from '../support/resident-bytes.ts';
+import { readResidentBytes } from '../../bench/resident-bytes.ts';
 import { spawnRole } from '../support/spawn-role.ts';
 import { until } from './pipeline.ts';
 import { prepareGateway } from './prepare-gateway.ts';

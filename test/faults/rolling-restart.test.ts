@@ -1,9 +1,7 @@
-import { join } from 'node:path';
 import t from 'tap';
 import { partitionKeys } from '../../services/queue/keys.ts';
 import { profileVersion } from '../../workers/detection/profile/profile-codec.ts';
-import { projectRoot } from '../support/source-files.ts';
-import { spawnRole } from '../support/spawn-role.ts';
+import { preload, spawnRole } from '../support/spawn-role.ts';
 import { startStores } from '../support/stores.ts';
 import { expectOutcome } from './expected-outcome.ts';
 import { startPipeline, until, type Pipeline } from './pipeline.ts';
@@ -32,7 +30,7 @@ await t.test('workers are replaced one by one by those of the next profile versi
   const spawnNext = (role: 'detect' | 'correlate') =>
     spawnRole(t, role, {
       ...pipeline.settings,
-      NODE_OPTIONS: `--import ${join(projectRoot, 'test/support/next-profile-version.ts')}`,
+      ...preload('next-profile-version.ts'),
     });
   for (const [round, old] of pipeline.detect.entries()) {
     const sent = (round + 1) * quarter;

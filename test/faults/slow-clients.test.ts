@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import t from 'tap';
 import { waitUntil } from '../../services/runtime/wait-until.ts';
-import { readResidentBytes } from '../support/resident-bytes.ts';
+import { readResidentBytes } from '../../bench/resident-bytes.ts';
 import { spawnRole } from '../support/spawn-role.ts';
 import { until } from './pipeline.ts';
 import { prepareGateway } from './prepare-gateway.ts';

@@ -1,7 +1,5 @@
-import { join } from 'node:path';
 import t from 'tap';
-import { projectRoot } from '../support/source-files.ts';
-import { spawnRole } from '../support/spawn-role.ts';
+import { preload, spawnRole } from '../support/spawn-role.ts';
 import { startStores } from '../support/stores.ts';
 import { expectOutcome, type Outcome } from './expected-outcome.ts';
 import { startPipeline, until } from './pipeline.ts';
@@ -49,7 +47,7 @@ await t.test('workers whose clocks are ten minutes off change nothing', async (t
   const spawnShifted = (role: 'detect' | 'correlate', minutes: number) =>
     spawnRole(t, role, {
       ...pipeline.settings,
-      NODE_OPTIONS: `--import ${join(projectRoot, 'test/support/shift-clock.ts')}`,
+      ...preload('shift-clock.ts'),
       CLOCK_SHIFT_MS: String(minutes * 60_000),
     });
   await pipeline.send(batches.slice(0, third));

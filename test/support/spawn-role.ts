@@ -14,6 +14,11 @@ export interface RoleProcess {
   end(name: NodeJS.Signals): Promise<number | null>;
 }
 
+/** Settings with which a role loads a file of this folder before its own code. */
+export function preload(file: string): Readonly<Record<string, string>> {
+  return { NODE_OPTIONS: `--import ${join(import.meta.dirname, file)}` };
+}
+
 const commands = {
   detect: ['workers/main.ts', 'detect'],
   correlate: ['workers/main.ts', 'correlate'],

@@ -5,7 +5,7 @@ import type { Logger } from '../../services/logger.ts';
 import { listUnseenMatches } from '../../services/storage/policy-alerts.ts';
 import { ensurePolicyState } from '../../services/storage/policy-states.ts';
 import type { Pool } from '../../services/storage/pool.ts';
-import { createWakeSignal } from '../wake-signal.ts';
+import { runRounds } from '../run-rounds.ts';
 
 export interface AutomateDependencies {
   readonly pool: Pool;
@@ -68,30 +68,15 @@ export function runPolicies(deps: AutomateDependencies): { close(): Promise<void
   const { log, report } = deps;
   const active = deps.policies.filter(({ mode }) => mode !== 'off');
   const runPolicy = createPolicyRun(deps);
-  const signal = createWakeSignal();
-  let isClosing = false;
-
-  async function round(): Promise<void> {
-    await report(true);
-    for (const policy of active) await runPolicy(policy, () => isClosing);
-  }
-
-  async function loop(): Promise<void> {
-    while (!isClosing) {
-      await round().catch((err: unknown) => {
-        log.error({ err }, 'a round of the policies failed; the next one goes on');
-      });
-      await signal.wait(roundMs);
-    }
-  }
-
-  const looping = loop();
-  return {
-    close: async () => {
-      isClosing = true;
-      signal.wake();
-      await looping;
-      await report(false);
+  return runRounds({
+    round: async (isClosing) => {
+      await report(true);
+      for (const policy of active) await runPolicy(policy, isClosing);
     },
-  };
+    restMs: roundMs,
+    onFailure: (err) => {
+      log.error({ err }, 'a round of the policies failed; the next one goes on');
+    },
+    end: () => report(false),
+  });
 }

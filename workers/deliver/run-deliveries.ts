@@ -13,7 +13,7 @@ import {
   type Endpoint,
 } from '../../services/storage/endpoints.ts';
 import type { Pool } from '../../services/storage/pool.ts';
-import { createWakeSignal } from '../wake-signal.ts';
+import { runRounds } from '../run-rounds.ts';
 import { createLane, type Lane, type LaneWork } from './lane.ts';
 import type { Post } from './post-signed.ts';
 import { nextAttemptMs } from './retry-schedule.ts';
@@ -80,11 +80,11 @@ function createWork(
 }
 
 /** The lanes of all endpoints, made when they are first needed. */
-function createRoutes(deps: DeliverDependencies, isClosing: () => boolean) {
+function createRoutes(deps: DeliverDependencies) {
   const routes = new Map<string, Route>();
   const running = new Set<Promise<void>>();
 
-  function routeTo(endpoint: Endpoint): Route {
+  function routeTo(endpoint: Endpoint, isClosing: () => boolean): Route {
     const known = routes.get(endpoint.endpointId);
     if (known !== undefined) {
       known.current.endpoint = endpoint;
@@ -97,8 +97,8 @@ function createRoutes(deps: DeliverDependencies, isClosing: () => boolean) {
   }
 
   return {
-    start: (endpoint: Endpoint) => {
-      const { lane } = routeTo(endpoint);
+    start: (endpoint: Endpoint, isClosing: () => boolean) => {
+      const { lane } = routeTo(endpoint, isClosing);
       if (lane.isPaused()) return;
       const { endpointId } = endpoint;
       const run: Promise<void> = lane
@@ -119,39 +119,26 @@ function createRoutes(deps: DeliverDependencies, isClosing: () => boolean) {
 /** Sends what is queued, endpoint by endpoint, until it is closed. Several may run. */
 export function runDeliveries(deps: DeliverDependencies): { close(): Promise<void> } {
   const { pool, log, clock, counters, report, noticeRestMs = 30_000 } = deps;
-  const signal = createWakeSignal();
-  let isClosing = false;
+  const { start, ended } = createRoutes(deps);
   let announcedAt = clock() - lookBackMs;
-  const { start, ended } = createRoutes(deps, () => isClosing);
-
-  async function round(): Promise<void> {
-    await report(true);
-    const now = clock();
-    counters.announced += await announceDue(pool, new Date(announcedAt));
-    announcedAt = now;
-    await announceCases(pool, noticeRestMs);
-    await announceOverdue(pool, overdueRestMs);
-    await supersedeAbandoned(pool);
-    for (const endpoint of await listDueEndpoints(pool)) start(endpoint);
-  }
-
-  async function loop(): Promise<void> {
-    while (!isClosing) {
-      await round().catch((err: unknown) => {
-        log.error({ err }, 'a round of deliveries failed; the next one goes on');
-      });
-      await signal.wait(roundMs);
-    }
-  }
-
-  const looping = loop();
-  return {
-    close: async () => {
-      isClosing = true;
-      signal.wake();
-      await looping;
+  return runRounds({
+    round: async (isClosing) => {
+      await report(true);
+      const now = clock();
+      counters.announced += await announceDue(pool, new Date(announcedAt));
+      announcedAt = now;
+      await announceCases(pool, noticeRestMs);
+      await announceOverdue(pool, overdueRestMs);
+      await supersedeAbandoned(pool);
+      for (const endpoint of await listDueEndpoints(pool)) start(endpoint, isClosing);
+    },
+    restMs: roundMs,
+    onFailure: (err) => {
+      log.error({ err }, 'a round of deliveries failed; the next one goes on');
+    },
+    end: async () => {
       await ended();
       await report(false);
     },
-  };
+  });
 }

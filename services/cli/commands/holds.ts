@@ -4,7 +4,7 @@ import { insertAuditEntry } from '../../storage/audit-entries.ts';
 import { insertLegalHold, liftLegalHold, listLegalHolds } from '../../storage/legal-holds.ts';
 import type { Pool } from '../../storage/pool.ts';
 import { inTransaction } from '../../storage/transaction.ts';
-import { readArgs, type Command, type CommandContext } from '../command.ts';
+import { readArgs, readReason, type Command, type CommandContext } from '../command.ts';
 import { formatTable } from '../format-table.ts';
 import { withPool } from '../open-stores.ts';
 
@@ -25,9 +25,7 @@ interface Act {
 }
 
 function readAct({ by, reason }: Values): Act {
-  if (reason === undefined || reason.trim() === '')
-    throw new AppError('usage', 'Say why: --reason TEXT. It stands in the audit trail.');
-  return { by: by ?? userInfo().username, reason };
+  return { by: by ?? userInfo().username, reason: readReason(reason) };
 }
 
 async function place(pool: Pool, accountId: string, { by, reason }: Act): Promise<string> {

@@ -14,7 +14,7 @@ import type { Policy } from '../../contracts/policy.ts';
 import type { Pool } from '../../storage/pool.ts';
 import { loadDetection } from '../../../workers/load-detection.ts';
 import { versionOf } from '../../../workers/resolve-detection.ts';
-import { readArgs, type Command, type CommandContext } from '../command.ts';
+import { readArgs, readReason, type Command, type CommandContext } from '../command.ts';
 import { withPool } from '../open-stores.ts';
 import { describePreview } from '../policies/describe-preview.ts';
 import { listPolicies } from '../policies/list-policies.ts';
@@ -40,9 +40,7 @@ export interface PolicyWork {
 const actor = 'system';
 
 function saidOf({ values }: PolicyWork) {
-  const reason = values.reason?.trim() ?? '';
-  if (reason === '') throw new AppError('usage', 'Say why, for the audit trail: --reason TEXT.');
-  return { actor, reason };
+  return { actor, reason: readReason(values.reason) };
 }
 
 function getPolicy({ policies, id }: PolicyWork): Policy {

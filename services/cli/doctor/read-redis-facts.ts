@@ -1,5 +1,4 @@
-import type { Redis, Server } from '../../queue/redis-connection.ts';
-import { serversOf } from '../../queue/redis-connection.ts';
+import { serversOf, type Redis, type Server } from '../../queue/redis-connection.ts';
 import type { RedisFacts } from './describe-durability.ts';
 
 function field(info: string, name: string): string {
@@ -34,9 +33,11 @@ async function readServer(server: Server): Promise<ServerFacts> {
   };
 }
 
+type Setting = 'appendonly' | 'appendfsync' | 'evictionPolicy';
+
 /** The setting of the first server that has another than it should. */
-function worst(values: readonly string[], wanted: string): string {
-  return values.find((value) => value !== wanted) ?? wanted;
+function worst(servers: readonly ServerFacts[], setting: Setting, wanted: string): string {
+  return servers.map((server) => server[setting]).find((value) => value !== wanted) ?? wanted;
 }
 
 /** What is true of all servers that take writes: a cluster is as safe as the least safe of them. */
@@ -46,18 +47,9 @@ export async function readRedisFacts(
   const servers = await Promise.all(serversOf(redis).map(readServer));
   return {
     versions: [...new Set(servers.map(({ version }) => version))],
-    appendonly: worst(
-      servers.map((server) => server.appendonly),
-      'yes',
-    ),
-    appendfsync: worst(
-      servers.map((server) => server.appendfsync),
-      'always',
-    ),
-    evictionPolicy: worst(
-      servers.map((server) => server.evictionPolicy),
-      'noeviction',
-    ),
+    appendonly: worst(servers, 'appendonly', 'yes'),
+    appendfsync: worst(servers, 'appendfsync', 'always'),
+    evictionPolicy: worst(servers, 'evictionPolicy', 'noeviction'),
     isWriteFailing: servers.some((server) => server.isWriteFailing),
     replicas: Math.min(...servers.map((server) => server.replicas)),
     isCluster: redis.isCluster,
